@@ -1,0 +1,1 @@
+"""The words a domain may use. Standard library only."""
