@@ -1,0 +1,1 @@
+"""The published facts, one module for each service that publishes them."""
