@@ -58,6 +58,11 @@ class Actor:
         """Whether the actor sees all cases of the county, whatever the unit."""
         return not self.roles.isdisjoint(COUNTYWIDE)
 
+    @property
+    def is_system(self) -> bool:
+        """Whether this is a worker. A token cannot say so: without a role it is refused."""
+        return self.person == "system" and not self.roles
+
 
 SYSTEM = Actor(person="system", county="", roles=frozenset())
 """A worker: consumers and deadlines. No token gives it and no route can reach it."""
