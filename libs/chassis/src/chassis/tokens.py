@@ -129,20 +129,23 @@ def _actor(claims: dict[str, Any]) -> Actor:
     roles = _roles(claims.get("roles"))
     if not roles:
         raise NotAllowed(sorted(Role))
-    person, county, unit = claims.get("sub"), claims.get("county"), claims.get("unit")
-    if not (_fits(_PERSON, person) and _fits(_COUNTY, county)):
+    return Actor(
+        person=_text(_PERSON, claims.get("sub")),
+        county=_text(_COUNTY, claims.get("county")),
+        roles=roles,
+        unit=_unit(claims.get("unit")),
+    )
+
+
+def _text(pattern: re.Pattern[str], value: object) -> str:
+    if not isinstance(value, str) or pattern.fullmatch(value) is None:
         raise Unauthenticated
-    return Actor(person=person, county=county, roles=roles, unit=_unit(unit))
-
-
-def _fits(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+    return value
 
 
 def _roles(claimed: object) -> frozenset[Role]:
     """The roles that are known here; the provider may know more."""
-    known = {role.value for role in Role}
-    return frozenset(Role(name) for name in claimed if name in known) if isinstance(claimed, list) else frozenset()
+    return frozenset(role for role in Role if role.value in claimed) if isinstance(claimed, list) else frozenset()
 
 
 def _unit(claimed: object) -> UUID | None:
