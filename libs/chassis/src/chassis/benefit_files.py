@@ -152,7 +152,7 @@ def _bundle(line: _Line) -> Bundle:
         price_kind=line.text("price_kind"),
         price=line.money("price_twd"),
         remote_price=line.money("price_remote_twd"),
-        unit=line.text("unit"),
+        unit=line.row["unit"] or None,
         visits_per_group=line.maybe("visits_per_group"),
         copay=line.text("copay"),
         **line.common(),

@@ -56,7 +56,7 @@ class Bundle(Row):
     price_kind: str
     price: Money | None
     remote_price: Money | None
-    unit: str
+    unit: str | None
     visits_per_group: int | None
     copay: str
 

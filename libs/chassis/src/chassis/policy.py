@@ -88,9 +88,17 @@ class Pack:
         return tuple(sorted({*self.rules, *below}))
 
     def in_force(self, on: date) -> list[Version]:
-        """Every rule in force on the day."""
-        found = (self.rule(name, on) for name in self.names())
+        """Every rule in force on the day; PolicyNotAnswered only where the pack itself does not answer yet."""
+        if on < self.answers_from:
+            raise PolicyNotAnswered(f"{self.code} answers from {self.answers_from}, not for {on}")
+        found = (self._answered(name, on) for name in self.names())
         return [version for version in found if version is not None]
+
+    def _answered(self, name: str, on: date) -> Version | None:
+        try:
+            return self.rule(name, on)
+        except PolicyNotAnswered:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
