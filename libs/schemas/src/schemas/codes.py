@@ -1,4 +1,4 @@
-"""Which code lists do the services share? Values of the glossary; standard library only, so that a domain may import it."""
+"""Which code lists do the services share? Values of the glossary; standard library only, for the domains."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Matching:
 ServiceCode = Annotated[str, Matching(r"^[A-Z]{2}[0-9]{2}[a-z]?[0-9]?$")]
 """照顧組合 of the national table: `CA07`, `BA09a`, `BA17d1`."""
 
-District = Annotated[str, Matching(r"^[一-鿿]{2,8}$")]
-"""鄉鎮市區 by its name, which is its code: `埔里鎮`. Two to eight Chinese characters, so no address fits in."""
+District = Annotated[str, Matching(r"^[一-鿿]{1,7}[鄉鎮市區]$")]
+"""鄉鎮市區 by its name, which is its code: `埔里鎮`, `東區`. The ending keeps out a person's name or a street."""
 
 Reference = Annotated[str, Matching(r"^[A-Z]{1,3}-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$")]
 """A reference for the telephone: `A-7KQ4-M2PX` (chassis.kernel.ids.spoken)."""

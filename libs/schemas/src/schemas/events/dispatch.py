@@ -21,7 +21,11 @@ from schemas.codes import (
 from schemas.events.parts import Count, Number, PassedOver, Twd
 from schemas.ids import CaseId, PlanId, PlanItemId, ReferralId, RotationListId, UnitId
 
-RELATION_KIND = {UnitType.A: "a_unit", UnitType.B: "b_unit"}
+KIND = {UnitType.A: "a_unit", UnitType.B: "b_unit"}
+
+
+def _by_type(pairs: list[tuple[Relation, UUID]], unit_type: UnitType) -> list[tuple[Relation, UUID]]:
+    return [pair for pair in pairs if pair[0].kind == KIND[unit_type]]
 
 
 class UnitContracted(Event):
@@ -77,7 +81,7 @@ class CaseReferred(Event):
 
     def relations(self) -> list[tuple[Relation, UUID]]:
         """The unit's type says which of the two relations opens."""
-        return [pair for pair in super().relations() if pair[0].kind == RELATION_KIND[self.unit_type]]
+        return _by_type(super().relations(), self.unit_type)
 
 
 class CaseAccepted(Event):
@@ -220,4 +224,4 @@ class ReferralEnded(Event):
 
     def relations(self) -> list[tuple[Relation, UUID]]:
         """The unit's type says which of the two relations closes."""
-        return [pair for pair in super().relations() if pair[0].kind == RELATION_KIND[self.unit_type]]
+        return _by_type(super().relations(), self.unit_type)
