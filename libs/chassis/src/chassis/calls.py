@@ -1,0 +1,168 @@
+"""How does one HTTP request become one command? Idempotency-Key, If-Match, dry run, and the answer with its ETag."""
+
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+import asyncpg
+from fastapi import Header, Query, Request, Response
+from pydantic import BaseModel
+
+from chassis.access import Actor
+from chassis.clock import local_date
+from chassis.kernel.refusal import Refusal
+from chassis.problems import KeyReused, Problem
+from chassis.service import Service
+from chassis.telemetry import COMMANDS, span
+from chassis.work import Remembered, Work
+
+W = TypeVar("W", bound=Work)
+
+_EARLIER = "SELECT request_hash, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2"
+_ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
+
+
+class Answered(Exception):
+    """The request has its answer although the command did not commit: a replay or a dry run."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+class BadIfMatch(Problem):
+    """If-Match is no version of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            status=400,
+            code="bad_if_match",
+            zh='If-Match 必須是先前回應的 ETag，例如 "3"。',
+            en='If-Match must be the ETag of an earlier answer, such as "3".',
+        )
+
+
+class Call(Generic[W]):
+    """One request that changes something. `async with call.begin(by) as work: …; return call.answer(view)`."""
+
+    def __init__(self, request: Request, key: str | None, if_match: str | None, dry_run: bool) -> None:
+        self._request = request
+        self._service: Service[W] = request.app.state.service
+        self._key = key
+        self._if_match = _version(if_match)
+        self._dry_run = dry_run
+        self._response: Response | None = None
+
+    @property
+    def today(self) -> date:
+        """The county's day on which the request arrived."""
+        return local_date(self._service.clock.now())
+
+    @asynccontextmanager
+    async def begin(self, by: Actor) -> AsyncIterator[W]:
+        """The command's transaction. The same key and request gives the first answer again; another request gives 422."""
+        try:
+            with span(f"{self._request.method} {self._service.name}"):
+                async with self._service.begin(by, dry_run=self._dry_run, if_match=self._if_match) as work:
+                    yield work
+                    work.remember = await self._remembered(by)
+        except asyncpg.UniqueViolationError as doubled:
+            if doubled.constraint_name != "idempotency_keys_pkey":
+                raise
+            raise Answered(await self._earlier(by) or Response(status_code=409)) from None
+        except (Refusal, Problem):
+            self._count("refused")
+            if earlier := await self._earlier(by):
+                raise Answered(earlier) from None
+            raise
+        self._count("dry_run" if self._dry_run else "done")
+        if self._dry_run:
+            raise Answered(self._would_be(work))
+
+    def answer(self, body: BaseModel, *, status: int = 200, version: int | None = None) -> Response:
+        """The answer to the caller; with a version it carries the ETag that the next If-Match repeats."""
+        headers = {} if version is None else {"ETag": f'"{version}"'}
+        self._response = Response(
+            body.model_dump_json(), status_code=status, headers=headers, media_type="application/json"
+        )
+        return self._response
+
+    async def _remembered(self, by: Actor) -> Remembered | None:
+        answer = self._response
+        if self._key is None or self._dry_run or answer is None:
+            return None
+        headers = {"ETag": answer.headers["ETag"]} if "ETag" in answer.headers else {}
+        return Remembered(_caller(by), self._key, await self._hash(), answer.status_code, headers, bytes(answer.body))
+
+    async def _earlier(self, by: Actor) -> Response | None:
+        if self._key is None or self._dry_run:
+            return None
+        async with self._service.database.acquire() as connection:
+            row = await connection.fetchrow(_EARLIER, _caller(by), self._key)
+        if row is None:
+            return None
+        if row["request_hash"] != await self._hash():
+            raise KeyReused
+        headers = {**row["headers"], "Idempotency-Replayed": "true"}
+        return Response(row["body"], status_code=row["status"], headers=headers, media_type="application/json")
+
+    async def _hash(self) -> bytes:
+        request = f"{self._request.method} {self._request.url.path}\n".encode() + await self._request.body()
+        return hashlib.sha256(request).digest()
+
+    def _would_be(self, work: W) -> Response:
+        events = [{"type": envelope.type, "data": event.model_dump(mode="json")} for envelope, event in work.events]
+        body = {
+            "dry_run": True,
+            "status": self._response.status_code if self._response else 200,
+            "would_be": json.loads(bytes(self._response.body)) if self._response else None,
+            "events": events,
+            "deadlines": [clock.model_dump(mode="json") for clock in work.clocks()],
+        }
+        return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
+
+    def _count(self, outcome: str) -> None:
+        COMMANDS.labels(self._service.name, outcome).inc()
+
+
+def call_dependency() -> Callable[..., Any]:
+    """`Call = Annotated[calls.Call[Work], Depends(call_dependency())]` in a service's `api/`."""
+
+    def call(
+        request: Request,
+        idempotency_key: Annotated[
+            str | None,
+            Header(
+                min_length=1,
+                max_length=200,
+                description="同一請求重送時沿用同一鍵，得到同一回應。The same key and request gives the same answer.",
+            ),
+        ] = None,
+        if_match: Annotated[
+            str | None, Header(max_length=20, description="先前回應的 ETag。The ETag of the version that was read.")
+        ] = None,
+        dry_run: Annotated[
+            bool, Query(description="試算：執行後全部復原。Runs the whole command, answers what would be, rolls back.")
+        ] = False,
+    ) -> Call[Any]:
+        return Call(request, idempotency_key, if_match, dry_run)
+
+    return call
+
+
+def _caller(by: Actor) -> str:
+    return f"{by.county}/{by.person}/{by.unit or UUID(int=0)}"
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    match = _ETAG.match(if_match.strip())
+    if match is None:
+        raise BadIfMatch
+    return int(match.group(1))

@@ -1,0 +1,198 @@
+"""How does a service take what others published? A batch in one transaction; then the offset. At least once on the log, once in effect.
+
+An event whose handler fails is parked, and so are the later events of the same case; all other cases flow on. A lost
+database or broker is no poison: the batch is tried again for as long as it takes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import asyncpg
+import structlog
+from pydantic import ValidationError
+
+from chassis import inbox
+from chassis.access import SYSTEM
+from chassis.bus import Bus, LostPartition, Received, Subscription, Unavailable
+from chassis.messages import Envelope, Event, Malformed
+from chassis.service import Service
+from chassis.telemetry import CONSUMER_LAG, EVENTS_TAKEN, span
+from chassis.work import Work
+
+LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, Unavailable)
+_AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+_log = structlog.get_logger()
+
+
+class Taken:
+    """One message of the log with what could be read of it."""
+
+    def __init__(self, message: Received, classes: Any) -> None:
+        self.message = message
+        self.envelope: Envelope | None = None
+        self.event: Event | None = None
+        self.malformed: str | None = None
+        try:
+            self.envelope = Envelope.from_message(message.headers, message.value)
+            cls = classes(self.envelope.type)
+            self.event = cls.read(self.envelope.data) if cls else None
+        except (Malformed, ValidationError) as wrong:
+            self.malformed = type(wrong).__name__
+
+    @property
+    def id(self) -> UUID:
+        """The event's id; for a message that has none, its place on the log."""
+        place = f"{self.message.topic}/{self.message.partition}/{self.message.offset}"
+        return self.envelope.id if self.envelope else uuid5(NAMESPACE_URL, place)
+
+    @property
+    def key(self) -> str:
+        """The case or unit whose order this message belongs to."""
+        return self.message.key
+
+
+class Consumer:
+    """One member of a service's consumer group."""
+
+    def __init__(self, service: Service[Any], bus: Bus) -> None:
+        self._service = service
+        self._bus = bus
+
+    async def run(self) -> None:
+        """Take batches for ever."""
+        topics = self._service.definition.topics
+        while True:
+            try:
+                async with self._bus.subscribe(self._service.name, topics) as subscription:
+                    await self._follow(subscription)
+            except (*LOST, LostPartition) as lost:
+                _log.warning("consumer_joins_again", service=self._service.name, reason=type(lost).__name__)
+                await asyncio.sleep(0.2)
+
+    async def _follow(self, subscription: Subscription) -> None:
+        async for batch in subscription:
+            await self.take(batch)
+            await subscription.commit(batch)
+            CONSUMER_LAG.labels(self._service.name).set(await subscription.lag())
+
+    async def take(self, batch: Sequence[Received]) -> None:
+        """Apply a batch, once in effect. Returns when everything in it is applied, skipped or parked."""
+        taken = [t for t in (Taken(m, self._service.definition.classes) for m in batch) if self._concerns(t)]
+        delay = 0.1
+        while taken:
+            try:
+                if not await self._together(taken):
+                    await self._one_by_one(taken)
+                return
+            except (*LOST, *_AGAIN) as lost:
+                _log.warning("batch_again", service=self._service.name, reason=type(lost).__name__)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 5.0)
+
+    def _concerns(self, taken: Taken) -> bool:
+        if taken.malformed:
+            return True
+        if taken.event is None:
+            self._count("unknown")
+            return False
+        return self._handlers(taken.event) != [] or self._relates(taken)
+
+    def _relates(self, taken: Taken) -> bool:
+        own = taken.envelope is not None and taken.envelope.source == f"/{self._service.name}"
+        return not own and taken.event is not None and bool(taken.event.relations())
+
+    def _handlers(self, event: Event) -> list[tuple[Any, bool]]:
+        definition = self._service.definition
+        handler = definition.events.get(type(event))
+        every = definition.takes_every_event
+        return [(h, whole) for h, whole in ((handler, False), (every, True)) if h is not None]
+
+    async def _together(self, batch: Sequence[Taken]) -> bool:
+        """The fast path: the whole batch in one transaction. False if any event of it has to be parked."""
+        if any(t.malformed for t in batch):
+            return False
+        try:
+            async with self._service.begin(SYSTEM) as work:
+                connection = work.connection
+                if await inbox.parked_keys(connection, list({t.key for t in batch})):
+                    return False
+                new = await inbox.once(connection, [t.id for t in batch])
+                for taken in batch:
+                    if taken.id in new:
+                        new.discard(taken.id)  # the same event twice in one batch
+                        await self._apply(taken, work)
+        except (*LOST, *_AGAIN):
+            raise
+        except Exception:  # noqa: BLE001  the slow path finds out which one
+            return False
+        return True
+
+    async def _one_by_one(self, batch: Sequence[Taken]) -> None:
+        for taken in batch:
+            await self.take_one(taken)
+
+    async def take_one(self, taken: Taken) -> bool:
+        """Apply one event in a transaction of its own, or park it. Whether it was applied (or had been before)."""
+        if taken.malformed is None:
+            failed = await self._try_one(taken)
+            if failed is None:
+                return True
+        else:
+            failed = taken.malformed
+        async with self._service.begin(SYSTEM) as work:
+            await inbox.lock_key(work.connection, taken.key)
+            await inbox.park(work.connection, taken.id, taken.message, failed)
+        self._count("parked")
+        _log.error("event_parked", service=self._service.name, key=taken.key, event=str(taken.id), reason=failed)
+        return False
+
+    async def _try_one(self, taken: Taken) -> str | None:
+        """None if applied; else why not: the failure's kind, or that it waits behind an earlier event."""
+        try:
+            async with self._service.begin(SYSTEM) as work:
+                await inbox.lock_key(work.connection, taken.key)
+                if await inbox.parked_keys(work.connection, [taken.key]):
+                    return "waits_behind_parked"
+                if await inbox.once(work.connection, [taken.id]):
+                    await self._apply(taken, work)
+        except (*LOST, *_AGAIN):
+            raise
+        except Exception as poison:  # noqa: BLE001  whatever it is, its case waits and the others flow
+            return type(poison).__name__
+        return None
+
+    async def retry(self, taken: Taken, parked_id: UUID) -> bool:
+        """Apply an event that was parked and take it out, in one transaction. False (and one attempt more) if it fails again."""
+        if taken.malformed is None:
+            try:
+                async with self._service.begin(SYSTEM) as work:
+                    await inbox.lock_key(work.connection, taken.key)
+                    if await inbox.once(work.connection, [taken.id]):
+                        await self._apply(taken, work)
+                    await inbox.unpark(work.connection, parked_id)
+            except (*LOST, *_AGAIN):
+                raise
+            except Exception as poison:  # noqa: BLE001  it stays parked
+                taken.malformed = type(poison).__name__
+            else:
+                return True
+        async with self._service.begin(SYSTEM) as work:
+            await inbox.park(work.connection, parked_id, taken.message, taken.malformed)
+        return False
+
+    async def _apply(self, taken: Taken, work: Work) -> None:
+        envelope, event = taken.envelope, taken.event
+        if envelope is None or event is None:
+            raise TypeError("only an event that was read can be applied")
+        step = work.step(envelope.county, envelope)
+        if self._relates(taken):
+            step.related = [(envelope.subject, unit, relation) for relation, unit in event.relations()]
+        with span(f"take {envelope.type}", envelope.traceparent, case=str(envelope.subject)):
+            for handler, whole in self._handlers(event):
+                await handler((envelope, event) if whole else event, work)
+        work.after_commit(lambda: self._count("applied"))
+
+    def _count(self, outcome: str) -> None:
+        EVENTS_TAKEN.labels(self._service.name, outcome).inc()

@@ -1,0 +1,38 @@
+"""What does the chassis itself publish? That a deadline was excused, or moved with the calendar, when no other fact says so."""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from chassis.messages import Code, Event
+
+
+class DeadlineExcused(Event):
+    """Any service: a delay has a recorded reason; whether it counts is the county's rule (YL-31-09, AM-151).
+
+    延遲事由（案家因素、疫情、不可抗力、單位因素）已登錄。
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.deadline.excused.v1"
+
+    case_id: UUID
+    deadline_id: UUID
+    name: Code
+    reason: Code
+    excused_on: date
+
+
+class DeadlineMoved(Event):
+    """Any service: a deadline has a new due date, because the county's calendar changed (AM-106).
+
+    期限因辦公日曆變更而調整。
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.deadline.moved.v1"
+
+    case_id: UUID
+    deadline_id: UUID
+    name: Code
+    from_on: date
+    to_on: date
+    cause: Code

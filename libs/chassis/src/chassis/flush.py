@@ -1,0 +1,58 @@
+"""How do outbox, deadlines, relations and the idempotency key reach the database? In one statement, last before the commit.
+
+The invariants it keeps: rows of one case enter the outbox in the order of their commits (a transaction lock per case is
+taken before the position is drawn), and a clock that starts or stops stands on the event of the fact that did it.
+"""
+
+# Columns travel as arrays and come back as rows (unnest), so that any number of rows is one round trip. An event's
+# `clocks` are completed here, because only the database knows the due date of a deadline that is being met.
+FLUSH = """
+WITH settled AS (
+    UPDATE deadlines d
+    SET state = CASE WHEN s.state = 'met' AND s.on_day > d.due_on THEN 'met_late'
+                     WHEN s.state IN ('met', 'cancelled') THEN s.state ELSE d.state END,
+        settled_on = CASE WHEN s.state IN ('met', 'cancelled') THEN s.on_day ELSE d.settled_on END,
+        excused_because = CASE WHEN s.state = 'excused' THEN s.reason ELSE d.excused_because END
+    FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::date[], $7::uuid[])
+         AS s (name, subject_id, case_id, state, reason, on_day, event_id)
+    WHERE d.state = 'open'
+      AND (d.subject_id = s.subject_id AND d.name = s.name
+           OR s.subject_id IS NULL AND d.case_id = s.case_id)
+    RETURNING s.event_id, d.id, jsonb_build_object(
+        'deadline_id', d.id, 'name', d.name,
+        'state', CASE WHEN s.state = 'excused' THEN 'excused' ELSE d.state END,
+        'opened_on', d.opened_on, 'due_on', d.due_on, 'rule', d.rule, 'owed_by_role', d.owed_by_role,
+        'owed_by_unit', d.owed_by_unit, 'reason', coalesce(s.reason, d.excused_because)) AS clock
+), opened AS (
+    INSERT INTO deadlines (id, name, subject_id, case_id, county, owed_by_role, owed_by_unit, awaited_by_role,
+        awaited_by_unit, met_by, rule, policyref, duration, if_due_on_day_off, opened_on, due_on, fires_at)
+    SELECT id, name, subject_id, case_id, county, owed_by_role, owed_by_unit, awaited_by_role,
+        awaited_by_unit, met_by, rule, policyref, duration, if_due_on_day_off, opened_on, due_on, fires_at
+    FROM jsonb_to_recordset($8::jsonb) AS o (id uuid, name text, subject_id uuid, case_id uuid, county text,
+        owed_by_role text, owed_by_unit uuid, awaited_by_role text, awaited_by_unit uuid, met_by text, rule text,
+        policyref text, duration text, if_due_on_day_off text, opened_on date, due_on date, fires_at timestamptz)
+), events AS (
+    INSERT INTO outbox (event_id, topic, key, type, headers, data)
+    SELECT e.event_id, e.topic, e.key, e.type, e.headers,
+        e.data || jsonb_build_object('clocks', (e.data -> 'clocks') || coalesce(
+            (SELECT jsonb_agg(clock ORDER BY id) FROM settled WHERE settled.event_id = e.event_id), '[]'::jsonb))
+    FROM (
+        SELECT u.*, pg_advisory_xact_lock(hashtextextended(u.key::text, 7))
+        FROM unnest($9::uuid[], $10::text[], $11::uuid[], $12::text[], $13::jsonb[], $14::jsonb[])
+             WITH ORDINALITY AS u (event_id, topic, key, type, headers, data, n)
+        ORDER BY u.key, u.n
+        OFFSET 0
+    ) e
+), related AS (
+    INSERT INTO relations (case_id, unit_id, kind, since, until)
+    SELECT case_id, unit_id, kind, at, CASE WHEN does = 'closes' THEN at END
+    FROM unnest($15::uuid[], $16::uuid[], $17::text[], $18::text[], $19::timestamptz[])
+         AS r (case_id, unit_id, kind, does, at)
+    ON CONFLICT (case_id, unit_id, kind) DO UPDATE
+    SET since = CASE WHEN EXCLUDED.until IS NULL THEN EXCLUDED.since ELSE relations.since END, until = EXCLUDED.until
+), remembered AS (
+    INSERT INTO idempotency_keys (caller, key, request_hash, status, headers, body)
+    SELECT * FROM unnest($20::text[], $21::text[], $22::bytea[], $23::int[], $24::jsonb[], $25::bytea[])
+)
+SELECT event_id, jsonb_agg(clock ORDER BY id) AS clocks FROM settled GROUP BY event_id
+"""

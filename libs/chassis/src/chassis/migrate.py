@@ -1,0 +1,71 @@
+"""How does a database come to the tables that the code expects? By the service's alembic migrations, `pre_` and `post_`."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command, context
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from chassis.service import Definition
+
+_ENVIRONMENT = Path(__file__).parent / "alembic"
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('ltc_migrate', 0))")
+
+
+def upgrade(definition: Definition[Any], url: str, *, until: str = "head") -> None:
+    """Bring the database up; a second process that does the same waits. Blocks: from a coroutine call it in a thread."""
+    command.upgrade(_config(definition, url), until)
+
+
+def new_revision(definition: Definition[Any], url: str, name: str) -> None:
+    """Write the migration `name` (`pre_…` expands, `post_…` contracts) from the difference to a migrated database."""
+    command.revision(_config(definition, url), message=name, autogenerate=True, rev_id=name)
+
+
+def differences(definition: Definition[Any], url: str) -> list[Any]:
+    """What the tables in the code have and the migrated database has not, or the other way round. Blocks."""
+    found: list[Any] = []
+
+    def compare(connection: sa.Connection) -> None:
+        found.extend(compare_metadata(MigrationContext.configure(connection), definition.metadata))
+
+    asyncio.run(_with_connection(url, compare))
+    return found
+
+
+def run_env() -> None:
+    """Alembic's `env.py`."""
+    attributes = context.config.attributes
+    asyncio.run(_with_connection(attributes["url"], lambda c: _migrate(c, attributes["metadata"])))
+
+
+def _config(definition: Definition[Any], url: str) -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(_ENVIRONMENT))
+    found.set_main_option("version_locations", str(definition.migrations))
+    found.set_main_option("path_separator", "newline")
+    found.set_main_option("file_template", "%%(rev)s")
+    found.attributes["url"] = url
+    found.attributes["metadata"] = definition.metadata
+    return found
+
+
+async def _with_connection(url: str, work: Any) -> None:
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(work)
+        await connection.commit()
+    await engine.dispose()
+
+
+def _migrate(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    connection.execute(_LOCK)
+    context.configure(connection=connection, target_metadata=metadata)
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,69 @@
+"""What runs beside the HTTP side? Relay, consumer, deadline runner and housekeeping, until it is told to leave."""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import structlog
+
+from chassis.bus import Bus
+from chassis.bus.kafka import KafkaBus
+from chassis.bus.postgres import PostgresBus
+from chassis.calendar_moves import move_deadlines
+from chassis.consumer import LOST, Consumer
+from chassis.outbox import Relay, purge
+from chassis.parked import count_parked
+from chassis.runner import Runner
+from chassis.service import Service
+from chassis.settings import Settings
+
+_HOUSEKEEPING_SECONDS = 30
+_PURGE_EVERY = 120
+_OLD_KEYS = "DELETE FROM idempotency_keys WHERE created_at < clock_timestamp() - interval '30 days'"
+_OLD_INBOX = "DELETE FROM inbox WHERE taken_at < clock_timestamp() - make_interval(days => $1)"
+_log = structlog.get_logger()
+
+
+def bus_for(settings: Settings) -> Bus:
+    """The transport that the settings name."""
+    if settings.transport == "kafka":
+        if settings.kafka_bootstrap_servers is None:
+            raise ValueError("LTC_TRANSPORT=kafka needs KAFKA_BOOTSTRAP_SERVERS")
+        return KafkaBus(settings.kafka_bootstrap_servers, "ltc")
+    if settings.log_database_url is None:
+        raise ValueError("LTC_TRANSPORT=postgres needs LTC_LOG_DATABASE_URL")
+    return PostgresBus(settings.log_database_url)
+
+
+async def run_worker(service: Service[Any], bus: Bus) -> None:
+    """Run until cancelled. The service is open already."""
+    await move_deadlines(service)
+    if service.settings.database_url is None:
+        raise ValueError("DATABASE_URL is not set")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(Relay(service.name, service.settings.database_url, bus).run())
+        group.create_task(Consumer(service, bus).run())
+        group.create_task(Runner(service).run())
+        group.create_task(_housekeeping(service))
+
+
+async def _housekeeping(service: Service[Any]) -> None:
+    rounds = 0
+    while True:
+        try:
+            await count_parked(service)
+            if rounds % _PURGE_EVERY == 0:
+                await _purge(service)
+        except LOST as lost:
+            _log.warning("housekeeping_waits", service=service.name, reason=type(lost).__name__)
+        rounds += 1
+        await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+
+
+async def _purge(service: Service[Any]) -> None:
+    """The inbox is kept three times as long as any outbox, so that a replay finds every event that was had."""
+    connection: asyncpg.Connection
+    async with service.database.acquire() as connection:
+        await purge(connection, service.settings.outbox_keep_days)
+        await connection.execute(_OLD_KEYS)
+        await connection.execute(_OLD_INBOX, 3 * service.settings.outbox_keep_days)
