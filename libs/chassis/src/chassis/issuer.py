@@ -1,8 +1,6 @@
 """Who vouches for people while there is no identity provider? An issuer of our own, for development and tests only."""
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
@@ -13,20 +11,21 @@ from joserfc.jwk import ECKey, KeySet, KeySetSerialization
 
 from chassis import clock
 from chassis.access import Role
+from chassis.keyfiles import kept
 
 ALGORITHM = "ES256"
+DEVELOPMENT = "urn:ltc:development"
+"""The issuer's name. Nobody else's tokens may bear it."""
 
 
 class DevelopmentIssuer:
     """Signs tokens with a key that lies in `key_file`; the file is made once, readable by its owner only."""
 
-    def __init__(self, key_file: Path, *, issuer: str = "urn:ltc:development", audience: str = "ltc") -> None:
+    def __init__(self, key_file: Path, *, issuer: str = DEVELOPMENT, audience: str = "ltc") -> None:
         self.key_file = key_file
         self.issuer = issuer
         self.audience = audience
-        if not key_file.exists():
-            _make(key_file)
-        self._key = ECKey.import_key(json.loads(key_file.read_text(encoding="utf-8")))
+        self._key = ECKey.import_key(json.loads(kept(key_file, _new_key)))
 
     @property
     def keys(self) -> KeySet:
@@ -57,16 +56,6 @@ class DevelopmentIssuer:
         return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid}, given, self._key, [ALGORITHM])
 
 
-def _make(key_file: Path) -> None:
-    """Of two processes that start at once, the first one's key stands: a link appears whole or not at all."""
-    key_file.parent.mkdir(parents=True, exist_ok=True)
+def _new_key() -> str:
     key = ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
-    handle, draft = tempfile.mkstemp(dir=key_file.parent, prefix=".issuer-")  # made with mode 0600
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(key.as_dict(private=True), file)
-    try:
-        os.link(draft, key_file)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft).unlink()
+    return json.dumps(key.as_dict(private=True))

@@ -14,7 +14,7 @@ from joserfc.jwk import KeySet
 
 from chassis import clock
 from chassis.access import Actor, Role
-from chassis.issuer import DevelopmentIssuer
+from chassis.issuer import DEVELOPMENT, DevelopmentIssuer
 from chassis.keysets import FetchedKeys, Keys, LocalKeys
 from chassis.problems import NotAllowed, Unauthenticated
 
@@ -86,7 +86,7 @@ class Identity(Protocol):
     @property
     def env(self) -> Literal["development", "test", "production"]: ...
     @property
-    def oidc_issuer(self) -> str | None: ...
+    def oidc_issuer(self) -> str: ...
     @property
     def oidc_audience(self) -> str: ...
     @property
@@ -101,7 +101,7 @@ class NoIdentityProvider(Exception):
 
 def verifier_for(settings: Identity) -> Verifier:
     """The provider's verifier; without a provider the development issuer's, which says so loudly."""
-    if settings.oidc_jwks_url and settings.oidc_issuer:
+    if settings.oidc_jwks_url and settings.oidc_issuer not in {"", DEVELOPMENT}:
         return Verifier(settings.oidc_issuer, settings.oidc_audience, FetchedKeys(settings.oidc_jwks_url))
     issuer = development_issuer(settings)
     log.warning(
