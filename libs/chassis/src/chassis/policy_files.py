@@ -45,11 +45,14 @@ class PackFile:
 
 def read_catalogue(root: Path) -> dict[str, Source]:
     """`catalogue.csv`: rule id → document and section."""
-    path = root / "catalogue.csv"
+    path, columns = root / "catalogue.csv", ["id", "document", "section", "service"]
     if not path.is_file():
-        raise PolicyError(f"{path}: no such file; allowed: a CSV with id, document, section, service")
+        raise PolicyError(f"catalogue.csv: no such file; allowed: a CSV with {', '.join(columns)}")
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: Source(row["id"], row["document"], row["section"]) for row in csv.DictReader(file)}
+        reader = csv.DictReader(file)
+        if reader.fieldnames != columns:
+            raise PolicyError(f"catalogue.csv: columns: came {reader.fieldnames}; allowed: {columns}")
+        return {row["id"]: Source(row["id"], row["document"], row["section"]) for row in reader}
 
 
 def read_questions(root: Path) -> dict[str, Question]:
