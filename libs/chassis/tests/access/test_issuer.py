@@ -18,7 +18,7 @@ from structlog.testing import capture_logs
 class Settings:
     state_dir: Path
     env: Literal["development", "test", "production"] = "development"
-    oidc_issuer: str | None = None
+    oidc_issuer: str = "urn:ltc:development"
     oidc_audience: str = "ltc"
     oidc_jwks_url: str | None = None
 
