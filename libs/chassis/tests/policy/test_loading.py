@@ -95,7 +95,7 @@ def test_a_wrong_value(folder: Path, write_rule: Write, values: str, key: str, a
         ("nantou/rules/c_reply.yaml", "selected_by: referred_on", "selected_by: assessed_on", "allowed: referred_on"),
         ("nantou/rules/c_reply.yaml", "name: c_reply", "name: c_answer", "the file's name, c_reply"),
         ("nantou/rules/c_reply.yaml", "question:", "remark: x\nquestion:", "remark: came 'remark'"),
-        ("nantou/rules/c_reply.yaml", "rule: NT-04-08", "rule: NT-99-99", "a rule id of catalogue.csv"),
+        ("nantou/rules/c_reply.yaml", "rule: NT-04-08", "rule: XX-99-99", "a rule id of catalogue.csv"),
         ("nantou/rules/c_reply.yaml", "section: 肆.五.(一)", "section: 肆.六", "as in catalogue.csv, 肆.五.(一)"),
         ("nantou/rules/c_reply.yaml", "AM-21", "AM-999", "rule ids of catalogue.csv"),
         ("nantou/rules/c_reply.yaml", "from: 2023-07-01", "from: last July", "a date such as"),

@@ -49,7 +49,7 @@ def test_the_catalogue_knows_the_decided_ambiguities_and_nothing_made_up(packs: 
     assert packs.source("AM-146").document == "縣市差異與疑義決議"
     assert packs.source("NT-04-08").section == "肆.五.(一)"
     with pytest.raises(KeyError):
-        packs.source("NT-99-99")
+        packs.source("XX-99-99")
 
 
 def test_an_unknown_county_is_named_with_those_that_there_are(packs: Packs) -> None:
