@@ -111,7 +111,11 @@ def test_one_id_has_one_spelling(spelling: str) -> None:
     assert normalise_national_id(spelling) == "A123456789"
 
 
-@given(text=st.text(max_size=20))
-def test_normalising_twice_changes_nothing_more(text: str) -> None:
+WRITTEN_WITH = "AZaz09ＡＺａｚ０９ -\u3000\t‐–—−"
+
+
+@given(text=st.text(alphabet=WRITTEN_WITH, max_size=20))
+def test_normalising_leaves_letters_and_digits_and_nothing_more_to_do(text: str) -> None:
     once = normalise_national_id(text)
+    assert set(once) <= set("AZ09")
     assert normalise_national_id(once) == once
