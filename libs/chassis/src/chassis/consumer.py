@@ -188,7 +188,7 @@ class Consumer:
             raise TypeError("only an event that was read can be applied")
         step = work.step(envelope.county, envelope)
         if self._relates(taken):
-            step.related = [(envelope.subject, unit, relation) for relation, unit in event.relations()]
+            step.related = [(envelope.subject, *related) for related in event.relations()]
         with span(f"take {envelope.type}", envelope.traceparent, case=str(envelope.subject)):
             for handler, whole in self._handlers(event):
                 await handler((envelope, event) if whole else event, work)

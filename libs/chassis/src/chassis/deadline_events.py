@@ -8,9 +8,10 @@ from chassis.messages import Code, Event
 
 
 class DeadlineExcused(Event):
-    """Any service: a delay has a recorded reason; whether it counts is the county's rule (YL-31-09, AM-151).
+    """any service: a delay has a recorded reason; whether it counts in a rate is the county's rule.
 
     延遲事由（案家因素、疫情、不可抗力、單位因素）已登錄。
+    YL-31-09, AM-151
     """
 
     TYPE: ClassVar[str] = "tw.ltc.deadline.excused.v1"
@@ -23,9 +24,10 @@ class DeadlineExcused(Event):
 
 
 class DeadlineMoved(Event):
-    """Any service: a deadline has a new due date, because the county's calendar changed (AM-106).
+    """any service: a deadline has a new due date, because the county's calendar changed.
 
     期限因辦公日曆變更而調整。
+    AM-106
     """
 
     TYPE: ClassVar[str] = "tw.ltc.deadline.moved.v1"

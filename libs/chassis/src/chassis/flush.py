@@ -44,15 +44,15 @@ WITH settled AS (
         OFFSET 0
     ) e
 ), related AS (
-    INSERT INTO relations (case_id, unit_id, kind, since, until)
-    SELECT case_id, unit_id, kind, at, CASE WHEN does = 'closes' THEN at END
-    FROM unnest($15::uuid[], $16::uuid[], $17::text[], $18::text[], $19::timestamptz[])
-         AS r (case_id, unit_id, kind, does, at)
-    ON CONFLICT (case_id, unit_id, kind) DO UPDATE
+    INSERT INTO relations (case_id, unit_id, kind, basis_id, since, until)
+    SELECT case_id, unit_id, kind, basis_id, at, CASE WHEN does = 'closes' THEN at END
+    FROM unnest($15::uuid[], $16::uuid[], $17::text[], $18::uuid[], $19::text[], $20::timestamptz[])
+         AS r (case_id, unit_id, kind, basis_id, does, at)
+    ON CONFLICT (case_id, unit_id, kind, basis_id) DO UPDATE
     SET since = CASE WHEN EXCLUDED.until IS NULL THEN EXCLUDED.since ELSE relations.since END, until = EXCLUDED.until
 ), remembered AS (
     INSERT INTO idempotency_keys (caller, key, request_hash, status, headers, body)
-    SELECT * FROM unnest($20::text[], $21::text[], $22::bytea[], $23::int[], $24::jsonb[], $25::bytea[])
+    SELECT * FROM unnest($21::text[], $22::text[], $23::bytea[], $24::int[], $25::jsonb[], $26::bytea[])
 )
 SELECT event_id, jsonb_agg(clock ORDER BY id) AS clocks FROM settled GROUP BY event_id
 """

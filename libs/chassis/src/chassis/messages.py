@@ -48,12 +48,14 @@ class Clock(BaseModel):
 class Relation:
     """What an event says of a unit's access to a case: it opens or closes a relation of this kind.
 
-    `unit` is the name of the event's field that holds the unit id.
+    `unit` is the name of the event's field that holds the unit id, `basis` of the one that holds what the relation
+    rests on: a unit that serves a case by two referrals keeps its access when one of them ends.
     """
 
     does: Literal["opens", "closes"]
     kind: str
     unit: str
+    basis: str = "referral_id"
 
 
 class Event(BaseModel):
@@ -76,10 +78,10 @@ class Event(BaseModel):
         value: UUID = getattr(self, name)
         return value
 
-    def relations(self) -> list[tuple[Relation, UUID]]:
-        """The relations that this fact opens or closes, each with its unit; a field that is empty says nothing."""
-        pairs = ((r, getattr(self, r.unit)) for r in self.RELATIONS)
-        return [(r, unit) for r, unit in pairs if unit is not None]
+    def relations(self) -> list[tuple[Relation, UUID, UUID]]:
+        """What this fact opens or closes: the relation, its unit and its basis; a unit field that is empty says nothing."""
+        found = ((r, getattr(self, r.unit), getattr(self, r.basis)) for r in self.RELATIONS)
+        return [(r, unit, basis) for r, unit, basis in found if unit is not None]
 
     @classmethod
     def read(cls, data: object) -> Self:

@@ -116,9 +116,10 @@ def _relations(metadata: sa.MetaData) -> None:
         sa.Column("case_id", sa.Uuid, nullable=False),
         sa.Column("unit_id", sa.Uuid, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("basis_id", sa.Uuid, nullable=False),
         sa.Column("since", _INSTANT, nullable=False),
         sa.Column("until", _INSTANT),
-        sa.PrimaryKeyConstraint("case_id", "unit_id", "kind"),
+        sa.PrimaryKeyConstraint("case_id", "unit_id", "kind", "basis_id"),
         sa.Index("relations_unit", "unit_id", "case_id", postgresql_where=sa.text("until IS NULL")),
     )
 

@@ -33,8 +33,8 @@ class Step:
     deadlines: Deadlines
     cause: Envelope | None
     events: list[tuple[Envelope, Event]] = field(default_factory=list)
-    related: list[tuple[UUID, UUID, Relation]] = field(default_factory=list)
-    """(case, unit, relation) that the cause itself opens or closes here."""
+    related: list[tuple[UUID, Relation, UUID, UUID]] = field(default_factory=list)
+    """(case, relation, unit, basis): what the cause itself opens or closes here."""
 
     def event_of(self, case_id: UUID) -> UUID:
         """The event that carries the clocks of this case: the step's first about it."""
@@ -194,7 +194,7 @@ class Work:
         """Write all chassis rows in one statement. Called once by the service, last before the commit."""
         opened = [row for step in self.steps for row in step.deadlines.opened]
         if self._meets_what_it_opened(opened):
-            await self.connection.fetch(FLUSH, *_columns([], 7), opened, *_columns([], 17))
+            await self.connection.fetch(FLUSH, *_columns([], 7), opened, *_columns([], 18))
             opened = []
         settled, events, relations = self._settled(), self._outbox(), self._relations()
         if not (settled or events or relations or opened or self.remember):
@@ -205,7 +205,7 @@ class Work:
             *_columns(settled, 7),
             opened,
             *_columns(events, 6),
-            *_columns(relations, 5),
+            *_columns(relations, 6),
             *_columns(remembered, 6),
         )
         self.settled = {row["event_id"]: [Clock.model_validate(c) for c in row["clocks"]] for row in rows}
@@ -235,12 +235,12 @@ class Work:
         return rows
 
     def _relations(self) -> list[tuple[object, ...]]:
-        latest: dict[tuple[UUID, UUID, str], tuple[str, datetime]] = {}
+        latest: dict[tuple[UUID, UUID, str, UUID], str] = {}
         for step in self.steps:
-            emitted = [(e.subject, unit, r) for e, event in step.events for r, unit in event.relations()]
-            for case_id, unit, relation in [*step.related, *emitted]:
-                latest[case_id, unit, relation.kind] = (relation.does, self.now)
-        return [(*key, *value) for key, value in latest.items()]
+            emitted = [(e.subject, *related) for e, event in step.events for related in event.relations()]
+            for case_id, relation, unit, basis in [*step.related, *emitted]:
+                latest[case_id, unit, relation.kind, basis] = relation.does
+        return [(*key, does, self.now) for key, does in latest.items()]
 
 
 def _remembered(answer: Remembered) -> tuple[object, ...]:

@@ -24,8 +24,12 @@ from schemas.ids import CaseId, PlanId, PlanItemId, ReferralId, RotationListId, 
 KIND = {UnitType.A: "a_unit", UnitType.B: "b_unit"}
 
 
-def _by_type(pairs: list[tuple[Relation, UUID]], unit_type: UnitType) -> list[tuple[Relation, UUID]]:
-    return [pair for pair in pairs if pair[0].kind == KIND[unit_type]]
+Related = tuple[Relation, UUID, UUID]
+"""A relation, the unit and the referral that it rests on."""
+
+
+def _by_type(found: list[Related], unit_type: UnitType) -> list[Related]:
+    return [related for related in found if related[0].kind == KIND[unit_type]]
 
 
 class UnitContracted(Event):
@@ -79,7 +83,7 @@ class CaseReferred(Event):
     cms_level: CmsLevel | None = None
     monthly_quota_twd: Twd | None = None
 
-    def relations(self) -> list[tuple[Relation, UUID]]:
+    def relations(self) -> list[Related]:
         """The unit's type says which of the two relations opens."""
         return _by_type(super().relations(), self.unit_type)
 
@@ -141,6 +145,7 @@ class ReferralDeclined(Event):
     """
 
     TYPE: ClassVar[str] = "tw.ltc.referral.declined.v1"
+    RELATIONS: ClassVar[tuple[Relation, ...]] = (Relation(does="closes", kind="b_unit", unit="unit_id"),)
 
     case_id: CaseId
     referral_id: ReferralId
@@ -222,6 +227,6 @@ class ReferralEnded(Event):
     reason: Code
     ended_on: date
 
-    def relations(self) -> list[tuple[Relation, UUID]]:
+    def relations(self) -> list[Related]:
         """The unit's type says which of the two relations closes."""
         return _by_type(super().relations(), self.unit_type)
