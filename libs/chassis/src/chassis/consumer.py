@@ -67,14 +67,17 @@ class Consumer:
             try:
                 async with self._bus.subscribe(self._service.name, topics) as subscription:
                     await self._follow(subscription)
-            except (*LOST, LostPartition) as lost:
+            except LOST as lost:
                 _log.warning("consumer_joins_again", service=self._service.name, reason=type(lost).__name__)
                 await asyncio.sleep(0.2)
 
     async def _follow(self, subscription: Subscription) -> None:
         async for batch in subscription:
             await self.take(batch)
-            await subscription.commit(batch)
+            try:
+                await subscription.commit(batch)
+            except LostPartition:
+                continue  # who has the partition now takes the batch again, and finds it done
             CONSUMER_LAG.labels(self._service.name).set(await subscription.lag())
 
     async def take(self, batch: Sequence[Received]) -> None:
