@@ -1,0 +1,111 @@
+"""What can an operator type? `ltc --help` lists it: run, api, worker, migrate, clock, parked, replay, policy, events, token."""
+
+import asyncio
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from chassis.app import build_app
+from chassis.migrate import upgrade
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.telemetry import configure_logging, configure_tracing
+from chassis.tokens import development_issuer
+from chassis.worker import bus_for, run_worker
+from rich.console import Console
+
+from ltc import clock_commands, event_commands, parked_commands, policy_commands
+from ltc.service_option import ServiceName
+from ltc.services import definition
+
+app = typer.Typer(no_args_is_help=True, help="長照業務平台的維運指令。Operate the county's long-term care services.")
+app.add_typer(clock_commands.app, name="clock")
+app.add_typer(parked_commands.app, name="parked")
+app.add_typer(policy_commands.app, name="policy")
+app.add_typer(event_commands.app, name="events")
+app.command("replay")(event_commands.replay_events)
+
+_errors = Console(stderr=True, highlight=False)
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="HTTP port")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on")] = "127.0.0.1",
+    demo: Annotated[bool, typer.Option(help="Load the demo county and its case")] = True,
+) -> None:
+    """五個服務與示範案件，於單一行程執行。All five services and the demo in one process."""
+    from chassis.local_postgres import CannotStart
+
+    from ltc import run as embedded
+
+    settings = Settings()
+    if settings.env == "production":
+        _fail("LTC_ENV=production：內嵌模式僅供開發與示範。The embedded mode is for development and demos only.")
+    configure_logging()
+    try:
+        asyncio.run(embedded.run(settings.state_dir, host=host, port=port, demo=demo))
+    except (embedded.CannotRun, CannotStart) as why:
+        _fail(str(why))
+
+
+@app.command()
+def api(service: ServiceName, port: int = 8000, host: str = "127.0.0.1") -> None:
+    """單一服務的 HTTP。One service's HTTP side, configured by the environment."""
+    settings = _prepared(service)
+    uvicorn.run(build_app(definition(service), settings), host=host, port=port, log_config=None)
+
+
+@app.command()
+def worker(service: ServiceName) -> None:
+    """單一服務的背景程序。One service's relay, consumer and deadline runner."""
+    settings = _prepared(service)
+    asyncio.run(_work(Service(definition(service), settings)))
+
+
+async def _work(service: Service) -> None:  # type: ignore[type-arg]
+    await service.open()
+    bus = bus_for(service.settings)
+    try:
+        await run_worker(service, bus)
+    finally:
+        await bus.close()
+        await service.close()
+
+
+@app.command()
+def migrate(service: ServiceName) -> None:
+    """更新單一服務的資料庫。Bring one service's database up to what the code expects."""
+    settings = _prepared(service)
+    upgrade(definition(service), str(settings.database_url))
+
+
+@app.command()
+def token(
+    role: str,
+    county: str = "nantou",
+    unit: Annotated[str | None, typer.Option(help="Unit id, for roles of a unit")] = None,
+    person: Annotated[str | None, typer.Option(help="Opaque id of the person")] = None,
+    hours: int = 12,
+) -> None:
+    """開發用權杖。A token of the development issuer; refused in production."""
+    from uuid import UUID
+
+    issuer = development_issuer(Settings())
+    unit_id = UUID(unit) if unit else None
+    print(issuer.token(person=person or f"{role}-1", county=county, roles=[role], unit=unit_id, hours=hours))  # noqa: T201
+
+
+def _prepared(service: str) -> Settings:
+    settings = Settings()
+    configure_logging()
+    configure_tracing(service, settings.otlp_endpoint)
+    if settings.database_url is None:
+        _fail("DATABASE_URL 未設定。DATABASE_URL is not set: postgresql://… of this service's own database.")
+    return settings
+
+
+def _fail(why: str) -> NoReturn:
+    _errors.print(why)
+    sys.exit(1)
