@@ -92,7 +92,7 @@ async def served(county: County) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(county.app, port=0, log_level="warning", lifespan="off"))
     server.capture_signals = contextlib.nullcontext  # the test runner keeps its own
     task = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  uvicorn tells by an attribute only
         await asyncio.sleep(0.01)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
