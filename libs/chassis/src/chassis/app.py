@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from chassis import health
+from chassis.away import install_away
 from chassis.calls import Answered
 from chassis.clock import local_date
 from chassis.excuses import excuses_router
@@ -25,8 +26,10 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await running.open()
-        yield
-        await running.close()
+        try:
+            yield
+        finally:
+            await running.close()
 
     app = FastAPI(title=definition.title, version="1", lifespan=lifespan)
     app.state.service = running
@@ -34,6 +37,7 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     app.state.verifier = verifier_for(settings)
     app.state.today = lambda: local_date(running.clock.now())
     install_problems(app)
+    install_away(app)
     app.add_exception_handler(Answered, _answered)
     for router in definition.routers:
         app.include_router(router)

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-import asyncpg
+import structlog
 from fastapi import Header, Query, Request, Response
 from pydantic import BaseModel
 
 from chassis.access import Actor
 from chassis.clock import local_date
 from chassis.kernel.refusal import Refusal
+from chassis.lost import LOST
 from chassis.problems import KeyReused, Problem
 from chassis.service import Service
 from chassis.telemetry import COMMANDS, span
@@ -24,6 +25,8 @@ from chassis.work import Remembered, Work
 W = TypeVar("W", bound=Work)
 
 _EARLIER = "SELECT request_hash, status, headers, body FROM idempotency_keys WHERE caller = $1 AND key = $2"
+_log = structlog.get_logger()
+_UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
 
 
@@ -65,22 +68,23 @@ class Call(Generic[W]):
 
     @asynccontextmanager
     async def begin(self, by: Actor) -> AsyncIterator[W]:
-        """The command's transaction. The same key and request gives the first answer again; another request gives 422."""
+        """The command's transaction. The same key and request gives the first answer again; another request gives 422.
+
+        The key is looked up only when the command does not go through: a second one stumbles over the first one's
+        effects, or at the latest over its key.
+        """
         try:
-            with span(f"{self._request.method} {self._service.name}"):
+            with span(self._name, self._request.headers.get("traceparent")):
                 async with self._service.begin(by, dry_run=self._dry_run, if_match=self._if_match) as work:
                     yield work
                     work.remember = await self._remembered(by)
-        except asyncpg.UniqueViolationError as doubled:
-            if doubled.constraint_name != "idempotency_keys_pkey":
-                raise
-            raise Answered(await self._earlier(by) or Response(status_code=409)) from None
-        except (Refusal, Problem):
-            self._count("refused")
-            if earlier := await self._earlier(by):
+        except Exception as failed:
+            if not isinstance(failed, LOST) and (earlier := await self._earlier(by)):
+                self._tell("replayed")
                 raise Answered(earlier) from None
+            self._tell_failed(failed)
             raise
-        self._count("dry_run" if self._dry_run else "done")
+        self._tell("dry_run" if self._dry_run else "done", **_facts(work))
         if self._dry_run:
             raise Answered(self._would_be(work))
 
@@ -112,7 +116,8 @@ class Call(Generic[W]):
         return Response(row["body"], status_code=row["status"], headers=headers, media_type="application/json")
 
     async def _hash(self) -> bytes:
-        request = f"{self._request.method} {self._request.url.path}\n".encode() + await self._request.body()
+        url = self._request.url
+        request = f"{self._request.method} {url.path}?{url.query}\n".encode() + await self._request.body()
         return hashlib.sha256(request).digest()
 
     def _would_be(self, work: W) -> Response:
@@ -126,8 +131,25 @@ class Call(Generic[W]):
         }
         return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
 
-    def _count(self, outcome: str) -> None:
+    @property
+    def _name(self) -> str:
+        """Method and route, such as `POST /v1/cases/{case_id}/referrals`."""
+        route = self._request.scope.get("route")
+        return f"{self._request.method} {getattr(route, 'path', self._service.name)}"
+
+    def _tell(self, outcome: str, **more: object) -> None:
         COMMANDS.labels(self._service.name, outcome).inc()
+        ids = {name: value for name, value in self._request.path_params.items() if _UUID.match(str(value))}
+        _log.info("command", service=self._service.name, command=self._name, outcome=outcome, **ids, **more)
+
+    def _tell_failed(self, failed: Exception) -> None:
+        """A bug is told by whoever answers for it, see failures."""
+        if isinstance(failed, Refusal):
+            self._tell("refused", rule=failed.rule, code=failed.no.code)
+        elif isinstance(failed, Problem):
+            self._tell("refused", code=failed.code)
+        else:
+            self._tell("failed")
 
 
 def call_dependency() -> Callable[..., Any]:
@@ -153,6 +175,12 @@ def call_dependency() -> Callable[..., Any]:
         return Call(request, idempotency_key, if_match, dry_run)
 
     return call
+
+
+def _facts(work: Work) -> dict[str, object]:
+    """What the log says of a command: ids and types."""
+    events = [{"id": str(envelope.id), "type": envelope.type} for envelope, _ in work.events]
+    return {"cases": sorted({str(envelope.subject) for envelope, _ in work.events}), "events": events}
 
 
 def _caller(by: Actor) -> str:

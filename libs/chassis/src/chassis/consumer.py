@@ -7,50 +7,24 @@ database or broker is no poison: the batch is tried again for as long as it take
 import asyncio
 from collections.abc import Sequence
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
-import asyncpg
 import structlog
-from pydantic import ValidationError
 
 from chassis import inbox
 from chassis.access import SYSTEM
-from chassis.bus import Bus, LostPartition, Received, Subscription, Unavailable
-from chassis.messages import Envelope, Event, Malformed
+from chassis.bus import Bus, LostPartition, Received, Subscription
+from chassis.lost import AGAIN, LOST, own_failures, reason_of
+from chassis.messages import Event
 from chassis.service import Service
+from chassis.taken import Taken
 from chassis.telemetry import CONSUMER_LAG, EVENTS_TAKEN, span
 from chassis.work import Work
 
-LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, Unavailable)
-_AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError, asyncpg.LockNotAvailableError)
+__all__ = ["LOST", "Consumer", "Taken"]
+
+_MEASURE_SECONDS = 2.0
 _log = structlog.get_logger()
-
-
-class Taken:
-    """One message of the log with what could be read of it."""
-
-    def __init__(self, message: Received, classes: Any) -> None:
-        self.message = message
-        self.envelope: Envelope | None = None
-        self.event: Event | None = None
-        self.malformed: str | None = None
-        try:
-            self.envelope = Envelope.from_message(message.headers, message.value)
-            cls = classes(self.envelope.type)
-            self.event = cls.read(self.envelope.data) if cls else None
-        except (Malformed, ValidationError) as wrong:
-            self.malformed = type(wrong).__name__
-
-    @property
-    def id(self) -> UUID:
-        """The event's id; for a message that has none, its place on the log."""
-        place = f"{self.message.topic}/{self.message.partition}/{self.message.offset}"
-        return self.envelope.id if self.envelope else uuid5(NAMESPACE_URL, place)
-
-    @property
-    def key(self) -> str:
-        """The case or unit whose order this message belongs to."""
-        return self.message.key
 
 
 class Consumer:
@@ -66,7 +40,11 @@ class Consumer:
         while True:
             try:
                 async with self._bus.subscribe(self._service.name, topics) as subscription:
-                    await self._follow(subscription)
+                    measuring = asyncio.create_task(self._measure(subscription))
+                    try:
+                        await self._follow(subscription)
+                    finally:
+                        measuring.cancel()
             except LOST as lost:
                 _log.warning("consumer_joins_again", service=self._service.name, reason=type(lost).__name__)
                 await asyncio.sleep(0.2)
@@ -78,21 +56,33 @@ class Consumer:
                 await subscription.commit(batch)
             except LostPartition:
                 continue  # who has the partition now takes the batch again, and finds it done
-            CONSUMER_LAG.labels(self._service.name).set(await subscription.lag())
+
+    async def _measure(self, subscription: Subscription) -> None:
+        """Beside the work, since it is when a batch does not get done that the lag has to show."""
+        while True:
+            try:
+                CONSUMER_LAG.labels(self._service.name).set(await subscription.lag())
+            except Exception as unknown:
+                _log.info("lag_unknown", service=self._service.name, reason=type(unknown).__name__)
+            await asyncio.sleep(_MEASURE_SECONDS)
 
     async def take(self, batch: Sequence[Received]) -> None:
         """Apply a batch, once in effect. Returns when everything in it is applied, skipped or parked."""
         taken = [t for t in (Taken(m, self._service.definition.classes) for m in batch) if self._concerns(t)]
         delay = 0.1
-        while taken:
-            try:
-                if not await self._together(taken):
-                    await self._one_by_one(taken)
-                return
-            except (*LOST, *_AGAIN) as lost:
-                _log.warning("batch_again", service=self._service.name, reason=type(lost).__name__)
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, 5.0)
+        while taken and not await self._taken(taken):
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 5.0)
+
+    async def _taken(self, batch: Sequence[Taken]) -> bool:
+        try:
+            if not await self._together(batch):
+                for taken in batch:
+                    await self.take_one(taken)
+        except (*LOST, *AGAIN) as lost:
+            _log.warning("batch_again", service=self._service.name, reason=type(lost).__name__)
+            return False
+        return True
 
     def _concerns(self, taken: Taken) -> bool:
         if taken.malformed:
@@ -100,7 +90,10 @@ class Consumer:
         if taken.event is None:
             self._count("unknown")
             return False
-        return self._handlers(taken.event) != [] or self._relates(taken)
+        concerned = self._handlers(taken.event) != [] or self._relates(taken)
+        if not concerned:
+            self._count("not_subscribed")
+        return concerned
 
     def _relates(self, taken: Taken) -> bool:
         own = taken.envelope is not None and taken.envelope.source == f"/{self._service.name}"
@@ -126,15 +119,11 @@ class Consumer:
                     if taken.id in new:
                         new.discard(taken.id)  # the same event twice in one batch
                         await self._apply(taken, work)
-        except (*LOST, *_AGAIN):
+        except (*LOST, *AGAIN):
             raise
-        except Exception:  # noqa: BLE001  the slow path finds out which one
+        except Exception:
             return False
         return True
-
-    async def _one_by_one(self, batch: Sequence[Taken]) -> None:
-        for taken in batch:
-            await self.take_one(taken)
 
     async def take_one(self, taken: Taken) -> bool:
         """Apply one event in a transaction of its own, or park it. Whether it was applied (or had been before)."""
@@ -148,7 +137,7 @@ class Consumer:
             await inbox.lock_key(work.connection, taken.key)
             await inbox.park(work.connection, taken.id, taken.message, failed)
         self._count("parked")
-        _log.error("event_parked", service=self._service.name, key=taken.key, event=str(taken.id), reason=failed)
+        self._log(taken, "parked", reason=failed)
         return False
 
     async def _try_one(self, taken: Taken) -> str | None:
@@ -160,10 +149,10 @@ class Consumer:
                     return "waits_behind_parked"
                 if await inbox.once(work.connection, [taken.id]):
                     await self._apply(taken, work)
-        except (*LOST, *_AGAIN):
+        except (*LOST, *AGAIN):
             raise
-        except Exception as poison:  # noqa: BLE001  whatever it is, its case waits and the others flow
-            return type(poison).__name__
+        except Exception as poison:
+            return reason_of(poison)
         return None
 
     async def retry(self, taken: Taken, parked_id: UUID) -> bool:
@@ -175,10 +164,10 @@ class Consumer:
                     if await inbox.once(work.connection, [taken.id]):
                         await self._apply(taken, work)
                     await inbox.unpark(work.connection, parked_id)
-            except (*LOST, *_AGAIN):
+            except (*LOST, *AGAIN):
                 raise
-            except Exception as poison:  # noqa: BLE001  it stays parked
-                taken.malformed = type(poison).__name__
+            except Exception as poison:
+                taken.malformed = reason_of(poison)
             else:
                 return True
         async with self._service.begin(SYSTEM) as work:
@@ -194,8 +183,18 @@ class Consumer:
             step.related = [(envelope.subject, *related) for related in event.relations()]
         with span(f"take {envelope.type}", envelope.traceparent, case=str(envelope.subject)):
             for handler, whole in self._handlers(event):
-                await handler((envelope, event) if whole else event, work)
-        work.after_commit(lambda: self._count("applied"))
+                with own_failures(work.connection):
+                    await handler((envelope, event) if whole else event, work)
+        work.after_commit(lambda: self._applied(taken))
+
+    def _applied(self, taken: Taken) -> None:
+        self._count("applied")
+        self._log(taken, "applied")
+
+    def _log(self, taken: Taken, outcome: str, **more: str) -> None:
+        type_ = taken.envelope.type if taken.envelope else None
+        tell = _log.error if outcome == "parked" else _log.info
+        tell("event", service=self._service.name, outcome=outcome, id=str(taken.id), type=type_, case=taken.key, **more)
 
     def _count(self, outcome: str) -> None:
         EVENTS_TAKEN.labels(self._service.name, outcome).inc()

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import asyncpg
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql import ClauseElement
 
-from chassis import scope as scopes
 from chassis.access import SYSTEM, Actor
 from chassis.scope import ACTOR_PARAMETERS, Unscoped, scope, scoped
-
+from chassis.scope_check import check, conjuncts, mentions
 
 __all__ = ["Database", "Row", "Statement", "Unscoped", "scope", "scoped"]
 
@@ -19,7 +20,7 @@ Row = asyncpg.Record
 
 
 def _dialect(*, leaves_out_scopes: bool) -> Any:
-    dialect = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
+    dialect: Any = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
     dialect.leaves_out_scopes = leaves_out_scopes
     return dialect
 
@@ -37,8 +38,9 @@ class Statement:
 
     def __init__(self, query: ClauseElement, *, system: bool = False) -> None:
         if not system:
-            scopes.check(query)
+            check(query)
         self.system = system
+        self.query = query
         self._people = _Compiled(query, _FOR_PEOPLE)
         self._workers = _Compiled(query, _FOR_WORKERS)
 
@@ -55,6 +57,22 @@ class Statement:
     def sql(self) -> str:
         """The text as it runs for people."""
         return self._people.sql
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """The names of its parameters, without the scope's own."""
+        return self._people.wanted
+
+    @cached_property
+    def present(self) -> "Statement":
+        """For an UPDATE of a versioned table: version, changed_by and changed_at of the row, whatever its version."""
+        update = self.query
+        if not isinstance(update, sa.Update) or not isinstance(update.table, sa.Table):
+            raise TypeError("only the UPDATE of an aggregate has a version to compare")
+        version = update.table.c.version
+        which = [c for given in update._where_criteria for c in conjuncts(given) if not mentions(c, version)]
+        found = sa.select(version, update.table.c.changed_by, update.table.c.changed_at).where(*which)
+        return Statement(found, system=self.system)
 
 
 class _Compiled:

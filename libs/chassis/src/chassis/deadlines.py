@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
-from chassis.calendars import Calendar
+from chassis.calendars import Calendar, IfDayOff
 from chassis.clock import start_of_next_day
 from chassis.kernel.ids import uuid7
 from chassis.messages import Clock, ClockState
@@ -37,14 +38,24 @@ class Settled:
     on_day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A wish to open; `row` is what the table will hold."""
+
+    name: str
+    subject_id: UUID
+    case_id: UUID
+    row: dict[str, object]
+
+
 @dataclass(slots=True)
 class Deadlines:
     """What one work does to deadlines. Nothing here touches the database; `flush` does."""
 
     county: str
     calendar: Calendar
-    opened: list[dict[str, object]] = field(default_factory=list)
-    settled: list[Settled] = field(default_factory=list)
+    wishes: list["Opened | Settled"] = field(default_factory=list)
+    """In the order in which the command uttered them."""
     clocks: list[tuple[UUID, Clock]] = field(default_factory=list)
     """Clocks that are known without asking the database, by case."""
 
@@ -56,8 +67,8 @@ class Deadlines:
         Counted from the day after `since` (AM-21); moved off a day off only where the version says so (AM-109).
         """
         duration = rule.days(key)
-        day_off = rule.values.get("if_due_on_day_off", "keep")
-        due_on = self.calendar.due(since, duration, str(day_off))
+        day_off = cast("IfDayOff", rule.values.get("if_due_on_day_off", "keep"))
+        due_on = self.calendar.due(since, duration, day_off)
         clock = Clock(
             deadline_id=uuid7(),
             name=name,
@@ -69,46 +80,45 @@ class Deadlines:
             owed_by_unit=owed.unit,
         )
         self.clocks.append((case_id, clock))
-        self.opened.append(
-            {
-                "id": clock.deadline_id,
-                "name": name,
-                "subject_id": subject_id,
-                "case_id": case_id,
-                "county": self.county,
-                "owed_by_role": owed.role,
-                "owed_by_unit": owed.unit,
-                "awaited_by_role": owed.awaited_role,
-                "awaited_by_unit": owed.awaited_unit,
-                "met_by": owed.met_by,
-                "rule": rule.source.rule,
-                "policyref": rule.ref,
-                "duration": str(duration),
-                "if_due_on_day_off": day_off,
-                "opened_on": since,
-                "due_on": due_on,
-                "fires_at": start_of_next_day(due_on),
-            }
-        )
+        row = {
+            "id": clock.deadline_id,
+            "name": name,
+            "subject_id": subject_id,
+            "case_id": case_id,
+            "county": self.county,
+            "owed_by_role": owed.role,
+            "owed_by_unit": owed.unit,
+            "awaited_by_role": owed.awaited_role,
+            "awaited_by_unit": owed.awaited_unit,
+            "met_by": owed.met_by,
+            "rule": rule.source.rule,
+            "policyref": rule.ref,
+            "duration": str(duration),
+            "if_due_on_day_off": day_off,
+            "opened_on": since,
+            "due_on": due_on,
+            "fires_at": start_of_next_day(due_on),
+        }
+        self.wishes.append(Opened(name, subject_id, case_id, row))
         return due_on
 
     def meet(self, name: str, *, subject_id: UUID, case_id: UUID, on: date) -> None:
         """What was owed was done on that day; after the due date it is met late. No open deadline: nothing happens."""
-        self.settled.append(Settled(name, subject_id, case_id, ClockState.MET, None, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.MET, None, on))
 
     def excuse(self, name: str, *, subject_id: UUID, case_id: UUID, reason: str, on: date) -> None:
         """Record why it is or will be late. The deadline stays owed; whether the delay counts is the county's rule."""
         if reason not in EXCUSES:
             raise ValueError(f"{reason} is no reason code; allowed: {sorted(EXCUSES)}")
-        self.settled.append(Settled(name, subject_id, case_id, ClockState.EXCUSED, reason, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.EXCUSED, reason, on))
 
     def cancel(self, name: str, *, subject_id: UUID, case_id: UUID, reason: str, on: date) -> None:
         """It is owed no more, because of `reason` (a code)."""
-        self.settled.append(Settled(name, subject_id, case_id, ClockState.CANCELLED, reason, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.CANCELLED, reason, on))
 
     def cancel_all(self, *, case_id: UUID, reason: str, on: date) -> None:
         """Every open deadline of the case is owed no more."""
-        self.settled.append(Settled(None, None, case_id, ClockState.CANCELLED, reason, on))
+        self.wishes.append(Settled(None, None, case_id, ClockState.CANCELLED, reason, on))
 
     def missed(self, due: "Due") -> None:
         """The runner says that this deadline has passed; the handler's first event carries it."""

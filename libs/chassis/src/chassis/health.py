@@ -1,14 +1,16 @@
 """Is the process alive, is it ready, and what does it count?"""
 
+import asyncio
 from typing import Any
 
-import asyncpg
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from chassis.access import open_to_all
+from chassis.lost import LOST
 from chassis.service import Service
 
+_PATIENCE_SECONDS = 2.0
 router = APIRouter(tags=["health"], include_in_schema=False)
 
 
@@ -23,9 +25,9 @@ async def get_readyz(request: Request, response: Response) -> dict[str, str]:
     """Ready while the database answers: without it no command can be kept."""
     service: Service[Any] = request.app.state.service
     try:
-        async with service.database.acquire() as connection:
-            await connection.fetchval("SELECT 1", timeout=2)
-    except (OSError, TimeoutError, RuntimeError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        async with asyncio.timeout(_PATIENCE_SECONDS), service.database.acquire() as connection:
+            await connection.fetchval("SELECT 1")
+    except (*LOST, RuntimeError):
         response.status_code = 503
         return {"status": "the database does not answer"}
     return {"status": "ready"}

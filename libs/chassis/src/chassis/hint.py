@@ -9,6 +9,7 @@ import asyncpg
 import structlog
 
 from chassis.db import connect
+from chassis.lost import LOST
 
 _COALESCE_SECONDS = 0.003
 _log = structlog.get_logger()
@@ -36,7 +37,7 @@ class Hint:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._connection is not None:
-            await self._connection.close()
+            self._connection.terminate()  # it holds nothing, and a lost server would never answer a goodbye
             self._connection = None
 
     async def _send(self) -> None:
@@ -47,5 +48,5 @@ class Hint:
                 if self._connection is None or self._connection.is_closed():
                     self._connection = await connect(self._url)
                 await self._connection.execute(f"NOTIFY {self._channel}")
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as lost:
+            except LOST as lost:
                 _log.info("hint_lost", reason=type(lost).__name__)

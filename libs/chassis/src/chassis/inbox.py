@@ -35,9 +35,16 @@ async def lock_key(connection: Any, key: str) -> None:
 
 async def park(connection: Any, event_id: UUID, message: Received, reason: str) -> None:
     """Put the event aside. `reason` is the kind of failure, never a value. Parking twice counts an attempt."""
-    await connection.execute(_PARK, event_id, message.topic, message.key, message.headers, message.value, reason)
+    headers = {storable(name): storable(text) for name, text in message.headers.items()}
+    key = storable(message.key)
+    await connection.execute(_PARK, event_id, message.topic, key, headers, message.value, reason)
 
 
 async def unpark(connection: Any, event_id: UUID) -> None:
     """It has been applied: it waits no more."""
     await connection.execute(_UNPARK, event_id)
+
+
+def storable(text: str) -> str:
+    """The text without U+0000, for which PostgreSQL has no place in text or jsonb."""
+    return text.replace("\0", "\ufffd")

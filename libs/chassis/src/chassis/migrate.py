@@ -58,10 +58,12 @@ def _config(definition: Definition[Any], url: str) -> Config:
 
 async def _with_connection(url: str, work: Any) -> None:
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1), poolclass=NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(work)
-        await connection.commit()
-    await engine.dispose()
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(work)
+            await connection.commit()
+    finally:
+        await engine.dispose()
 
 
 def _migrate(connection: sa.Connection, metadata: sa.MetaData) -> None:

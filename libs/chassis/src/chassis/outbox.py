@@ -13,9 +13,10 @@ from typing import Any
 import asyncpg
 import structlog
 
-from chassis.bus import Bus, Message, Unavailable
+from chassis.bus import Bus, Message
 from chassis.clock import real_now
 from chassis.db import connect
+from chassis.lost import LOST
 from chassis.telemetry import EVENTS_SENT, OUTBOX_OLDEST, OUTBOX_UNSENT, RELAY_LAG
 
 BATCH = 1000
@@ -39,33 +40,34 @@ class Relay:
         self._url = url
         self._bus = bus
         self._wake = asyncio.Event()
+        self._measure_after = 0.0
 
     async def run(self) -> None:
         """Send for ever; a lost database or log is waited for."""
         while True:
             try:
                 connection = await connect(self._url)
-            except (OSError, asyncpg.PostgresError) as lost:
+            except LOST as lost:
                 _log.warning("relay_waits_for_database", service=self._service, reason=type(lost).__name__)
                 await asyncio.sleep(1)
                 continue
             try:
                 await self._relay(connection)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Unavailable) as lost:
+            except (*LOST, asyncpg.PostgresError) as lost:
                 _log.warning("relay_starts_again", service=self._service, reason=type(lost).__name__)
                 await asyncio.sleep(0.2)
             finally:
                 connection.terminate()
 
     async def _relay(self, connection: asyncpg.Connection) -> None:
-        while not await connection.fetchval(_LOCK):
+        while not await connection.fetchval(_LOCK):  # noqa: ASYNC110  only asking tells
             await asyncio.sleep(_LOOK_SECONDS)
         await connection.add_listener("ltc_outbox", self._hear)
         while True:
             self._wake.clear()
+            await self._measure(connection)  # before sending: while the log is away, the oldest row has to show
             while await self.send_batch(connection) == BATCH:
-                pass
-            await _measure(connection, self._service)
+                await self._measure(connection)
             try:
                 await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
             except TimeoutError:
@@ -83,6 +85,12 @@ class Relay:
         await connection.execute(_MARK, [row["position"] for row in rows])
         self._count(rows)
         return len(rows)
+
+    async def _measure(self, connection: asyncpg.Connection) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self._measure_after:
+            self._measure_after = now + _LOOK_SECONDS / 2
+            await _measure(connection, self._service)
 
     def _count(self, rows: Sequence[Any]) -> None:
         now = real_now()
@@ -108,7 +116,7 @@ async def _measure(connection: asyncpg.Connection, service: str) -> None:
 async def purge(connection: asyncpg.Connection, keep_days: int) -> None:
     """Delete sent rows older than `keep_days`, a few thousand at a time."""
     before = real_now() - timedelta(days=keep_days)
-    while await connection.execute(_PURGE, before) != "DELETE 0":
+    while await connection.execute(_PURGE, before) != "DELETE 0":  # noqa: ASYNC110  no event to wait for
         await asyncio.sleep(0)
 
 

@@ -9,13 +9,11 @@ import time
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from chassis.access import SYSTEM
-from chassis.consumer import LOST
 from chassis.deadlines import Due
-from chassis.kernel.refusal import Refusal
+from chassis.lost import AGAIN, LOST, own_failures, reason_of
 from chassis.service import Service
 from chassis.telemetry import DEADLINE_OLDEST, DEADLINES_FIRED, span
 from chassis.work import Work
@@ -58,7 +56,7 @@ class Runner:
             return await self._fire(BATCH)
         except LOST:
             raise
-        except Exception as failed:  # noqa: BLE001  one of them failed: find out which
+        except Exception as failed:
             _log.info("runner_one_by_one", service=self._service.name, reason=type(failed).__name__)
             return await self._one_by_one()
 
@@ -72,7 +70,7 @@ class Runner:
                 fired += 1
             except LOST:
                 raise
-            except Exception as failed:  # noqa: BLE001  this one is tried again later, the others go on
+            except Exception as failed:
                 await self._put_off(claimed, failed)
         return fired
 
@@ -88,28 +86,32 @@ class Runner:
             if claimed:
                 await connection.execute(_FIRED, [due.id for due in claimed], work.now)
         for due in claimed:
-            DEADLINES_FIRED.labels(self._service.name, due.name).inc()
+            self._tell(due, "fired")
         return len(claimed)
 
     async def _apply(self, due: Due, work: Work) -> None:
         handler = self._service.definition.deadlines[due.name]
         work.step(due.county)
         work.deadlines.missed(due)
-        with span(f"deadline {due.name}", case=str(due.case_id)):
+        with span(f"deadline {due.name}", case=str(due.case_id)), own_failures(work.connection):
             await handler(due, work)
 
     async def _put_off(self, claimed: list[Due], failed: Exception) -> None:
         for due in claimed:
-            busy = isinstance(failed, asyncpg.LockNotAvailableError)
+            busy = isinstance(failed, AGAIN)
             self._later[due.id] = time.monotonic() + (0.2 if busy else 30)
             if busy:
                 continue
-            reason = failed.rule if isinstance(failed, Refusal) else type(failed).__name__
-            _log.error(
-                "deadline_failed", service=self._service.name, deadline=str(due.id), name=due.name, reason=reason
-            )
+            self._tell(due, "failed", reason=reason_of(failed))
             async with self._service.database.acquire() as connection:
                 await connection.execute(_FAILED, due.id)
+
+    def _tell(self, due: Due, outcome: str, **more: str) -> None:
+        if outcome == "fired":
+            DEADLINES_FIRED.labels(self._service.name, due.name).inc()
+        tell = _log.error if outcome == "failed" else _log.info
+        about = {"deadline": str(due.id), "name": due.name, "rule": due.rule, "case": str(due.case_id)}
+        tell("deadline", service=self._service.name, outcome=outcome, **about, **more)
 
     def _waiting(self) -> list[UUID]:
         now = time.monotonic()

@@ -1,14 +1,12 @@
 """Who may see which row? The predicate stands in the statement, and its parameters come from the actor alone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import ColumnElement, FromClause, visitors
-from sqlalchemy.sql.elements import BooleanClauseList, ClauseElement
-from sqlalchemy.sql.operators import and_ as and_operator
-from sqlalchemy.sql.selectable import Alias, Join, Select
+from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.selectable import Alias
 
 ACTOR_PARAMETERS = frozenset({"actor_county", "actor_countywide", "actor_unit"})
 
@@ -27,7 +25,7 @@ def scoped(*, case: str | None = "case_id", own: str | None = None) -> dict[str,
 
 
 class Scope(ColumnElement[bool]):
-    """The row predicate of one table, kept recognisable so that `check` can find it and a worker can do without it."""
+    """The row predicate of one table, kept recognisable so that `scope_check` can find it and a worker can do without it."""
 
     inherit_cache = False
     type = sa.Boolean()
@@ -78,61 +76,6 @@ def _related(table: FromClause, base: sa.Table, case: str, own: str | None) -> C
     return sa.or_(*ways)
 
 
-def check(query: ClauseElement) -> None:
-    """Walk the statement: every scoped table in it, also in a CTE, subquery, alias or join, has its scope as a conjunct
-    of its own SELECT, UPDATE or DELETE. Raises Unscoped."""
-    for part in visitors.iterate(query):
-        if isinstance(part, Select):
-            outer = part._correlate or ()  # a row of the enclosing statement, which has to scope it
-            _require([f for f in part.get_final_froms() if f not in outer], part.whereclause)
-        elif isinstance(part, (sa.Update, sa.Delete)):
-            _require(_changed_and_read(part), sa.and_(sa.true(), *part._where_criteria))
-
-
-def _changed_and_read(part: sa.Update | sa.Delete) -> list[FromClause]:
-    """The table of an UPDATE or DELETE, and those that its conditions and values bring in (UPDATE … FROM)."""
-    values = getattr(part, "_values", None) or {}
-    clauses = [*part._where_criteria, *(v for v in values.values() if isinstance(v, ColumnElement))]
-    read = [f for clause in clauses for f in clause._from_objects if f is not part.table]
-    return [part.table, *read]
-
-
-def _require(froms: list[FromClause], where: ColumnElement[Any] | None) -> None:
-    leaves: list[FromClause] = []
-    found: set[int] = {id(_bare(s.of)) for s in _scopes(where)}
-    for item in froms:
-        for leaf, on in _leaves(item):
-            leaves.append(leaf)
-            found |= {id(_bare(s.of)) for s in _scopes(on)}
-    for leaf in leaves:
-        if _is_scoped(leaf) and id(_bare(leaf)) not in found:
-            raise Unscoped(f"{leaf} is scoped: add scope({leaf}) to the WHERE of the statement that reads it")
-
-
-def _leaves(item: FromClause) -> Iterator[tuple[FromClause, ColumnElement[Any] | None]]:
-    """The tables of a join tree, each with the ON clause that joins it (a condition there holds for its rows)."""
-    if isinstance(item, Join):
-        for leaf, on in _leaves(item.left):
-            yield leaf, on
-        for leaf, on in _leaves(item.right):
-            yield leaf, item.onclause if on is None else on
-    else:
-        yield item, None
-
-
-def _scopes(clause: ClauseElement | None) -> Iterator[Scope]:
-    if isinstance(clause, Scope):
-        yield clause
-    elif isinstance(clause, BooleanClauseList) and clause.operator is and_operator:
-        for conjunct in clause.clauses:
-            yield from _scopes(conjunct)
-
-
-def _bare(item: FromClause) -> FromClause:
-    deannotated: FromClause = item._deannotate() if item._annotations else item
-    return deannotated
-
-
 def _base(item: FromClause) -> sa.Table:
     element = item
     while isinstance(element, Alias):
@@ -140,10 +83,3 @@ def _base(item: FromClause) -> sa.Table:
     if not isinstance(element, sa.Table):
         raise TypeError(f"scope() takes a table or an alias of one, not {type(item).__name__}")
     return element
-
-
-def _is_scoped(item: FromClause) -> bool:
-    element = item
-    while isinstance(element, Alias):
-        element = element.element
-    return isinstance(element, sa.Table) and "scope" in element.info

@@ -30,7 +30,8 @@ DeadlineHandler = Callable[[Due, Any], Awaitable[object]]
 
 @dataclass(frozen=True, kw_only=True)
 class Definition(Generic[W]):
-    """What a service is. `migrations` is the folder of its alembic versions. `events` and `deadlines` are its subscriptions; `classes` finds an event's class by type."""
+    """What a service is. `migrations` is the folder of its alembic versions; `events` and `deadlines` are its
+    subscriptions; `classes` finds an event's class by its type."""
 
     name: str
     title: str
@@ -42,7 +43,7 @@ class Definition(Generic[W]):
     classes: Callable[[str], type[Event] | None]
     routers: Sequence[APIRouter] = field(default_factory=tuple)
     takes_every_event: EventHandler | None = None
-    """Audit: called with the Envelope of every known event, whether subscribed or not."""
+    """Audit: `async def on_event(taken: tuple[Envelope, Event], work)`, for every known event, subscribed or not."""
     topics: tuple[str, ...] = (CASES, UNITS)
 
 

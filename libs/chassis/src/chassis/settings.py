@@ -6,6 +6,8 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_DEVELOPMENT_ISSUER = "urn:ltc:development"
+
 
 class Settings(BaseSettings):
     """Settings of one process. `LTC_ENV=production` refuses every convenience of development."""
@@ -26,7 +28,7 @@ class Settings(BaseSettings):
     )
     log_database_url: str | None = Field(None, description="The database of the event log, for transport postgres")
     kafka_bootstrap_servers: str | None = Field(None, validation_alias="KAFKA_BOOTSTRAP_SERVERS")
-    oidc_issuer: str = "urn:ltc:development"
+    oidc_issuer: str = _DEVELOPMENT_ISSUER
     oidc_audience: str = "ltc"
     oidc_jwks_url: str | None = None
     sealing_key: SecretStr | None = Field(
@@ -45,6 +47,7 @@ class Settings(BaseSettings):
             "LTC_CLOCK": self.clock is not None,
             "LTC_PUBLIC_TIMELINE": self.public_timeline,
             "LTC_OIDC_JWKS_URL": self.oidc_jwks_url is None,
+            "LTC_OIDC_ISSUER": self.oidc_issuer == _DEVELOPMENT_ISSUER,
             "LTC_SEALING_KEY": self.sealing_key is None,
             "DATABASE_URL": self.database_url is None,
         }

@@ -10,7 +10,9 @@ from opentelemetry import propagate, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
+
+from chassis.problems import REFUSALS
 
 _tracer = trace.get_tracer("chassis")
 
@@ -30,6 +32,7 @@ DEADLINES_FIRED = Counter("ltc_deadlines_fired_total", "Deadlines that passed", 
 DEADLINE_OLDEST = Gauge(
     "ltc_deadline_oldest_unfired_seconds", "How long the oldest passed deadline waits for the runner", ["service"]
 )
+REGISTRY.register(REFUSALS)
 COMMANDS = Counter("ltc_commands_total", "Commands by outcome", ["service", "outcome"])
 
 

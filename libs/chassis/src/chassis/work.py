@@ -1,59 +1,27 @@
 """What does one transaction carry? State, outbox, inbox and deadlines: all of it commits together, and nothing else commits."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from chassis import flush
 from chassis.access import Actor
 from chassis.clock import local_date
 from chassis.db import Row, Statement
 from chassis.deadlines import Deadlines
-from chassis.flush import FLUSH
+from chassis.flush import Remembered
 from chassis.kernel.ids import uuid7
-from chassis.messages import Clock, Envelope, Event, Relation
+from chassis.messages import Clock, Envelope, Event
 from chassis.policy import Pack, Version
-from chassis.problems import NotFound, VersionConflict
+from chassis.problems import NotFound, Problem, VersionConflict
+from chassis.steps import ClockWithoutFact, Step
 from chassis.telemetry import traceparent
 
 if TYPE_CHECKING:
     from chassis.service import Service
 
-
-class ClockWithoutFact(Exception):
-    """A deadline was opened or settled and no event of its case tells why: a bug in the command."""
-
-
-@dataclass(slots=True)
-class Step:
-    """One command inside the transaction: its own county, cause, events and clocks. A consumer's batch has many."""
-
-    county: str
-    deadlines: Deadlines
-    cause: Envelope | None
-    events: list[tuple[Envelope, Event]] = field(default_factory=list)
-    related: list[tuple[UUID, Relation, UUID, UUID]] = field(default_factory=list)
-    """(case, relation, unit, basis): what the cause itself opens or closes here."""
-
-    def event_of(self, case_id: UUID) -> UUID:
-        """The event that carries the clocks of this case: the step's first about it."""
-        for envelope, _ in self.events:
-            if envelope.subject == case_id:
-                return envelope.id
-        raise ClockWithoutFact(str(case_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An answer kept for the same Idempotency-Key."""
-
-    caller: str
-    key: str
-    request_hash: bytes
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
+__all__ = ["ClockWithoutFact", "Remembered", "Step", "Work"]
 
 
 class Work:
@@ -126,7 +94,12 @@ class Work:
         """
         changed = {"changed_by": self.actor.person, "changed_at": self.now}
         if await self.value(statement, **changed, **params) is None:
-            raise VersionConflict("?", self.now, 0)
+            raise await self._conflict(statement.present, params)
+
+    async def _conflict(self, present: Statement, params: dict[str, object]) -> Problem:
+        """Who was faster, and when; or that there is no such row (any more, or for this actor)."""
+        row = await self.row(present, **{name: params[name] for name in present.wanted})
+        return VersionConflict(row["changed_by"], row["changed_at"], row["version"]) if row else NotFound("aggregate")
 
     # --- facts and clocks ----------------------------------------------------------------------------------------
 
@@ -191,62 +164,5 @@ class Work:
         return known + [clock for clocks in self.settled.values() for clock in clocks]
 
     async def flush(self) -> None:
-        """Write all chassis rows in one statement. Called once by the service, last before the commit."""
-        opened = [row for step in self.steps for row in step.deadlines.opened]
-        if self._meets_what_it_opened(opened):
-            await self.connection.fetch(FLUSH, *_columns([], 7), opened, *_columns([], 18))
-            opened = []
-        settled, events, relations = self._settled(), self._outbox(), self._relations()
-        if not (settled or events or relations or opened or self.remember):
-            return
-        remembered = [_remembered(self.remember)] if self.remember else []
-        rows = await self.connection.fetch(
-            FLUSH,
-            *_columns(settled, 7),
-            opened,
-            *_columns(events, 6),
-            *_columns(relations, 6),
-            *_columns(remembered, 6),
-        )
-        self.settled = {row["event_id"]: [Clock.model_validate(c) for c in row["clocks"]] for row in rows}
-
-    def _meets_what_it_opened(self, opened: list[dict[str, object]]) -> bool:
-        fresh = {(row["subject_id"], row["name"]) for row in opened}
-        cases = {row["case_id"] for row in opened}
-        wishes = [wish for step in self.steps for wish in step.deadlines.settled]
-        return any((w.subject_id, w.name) in fresh or (w.subject_id is None and w.case_id in cases) for w in wishes)
-
-    def _settled(self) -> list[tuple[object, ...]]:
-        return [
-            (s.name, s.subject_id, s.case_id, s.state.value, s.reason, s.on_day, step.event_of(s.case_id))
-            for step in self.steps
-            for s in step.deadlines.settled
-        ]
-
-    def _outbox(self) -> list[tuple[object, ...]]:
-        rows: list[tuple[object, ...]] = []
-        for step in self.steps:
-            clocks: dict[UUID, list[object]] = {}
-            for case_id, clock in step.deadlines.clocks:
-                clocks.setdefault(step.event_of(case_id), []).append(clock.model_dump(mode="json"))
-            for envelope, event in step.events:
-                data = {**envelope.data, "clocks": clocks.get(envelope.id, [])}
-                rows.append((envelope.id, event.TOPIC, envelope.subject, envelope.type, envelope.headers(), data))
-        return rows
-
-    def _relations(self) -> list[tuple[object, ...]]:
-        latest: dict[tuple[UUID, UUID, str, UUID], str] = {}
-        for step in self.steps:
-            emitted = [(e.subject, *related) for e, event in step.events for related in event.relations()]
-            for case_id, relation, unit, basis in [*step.related, *emitted]:
-                latest[case_id, unit, relation.kind, basis] = relation.does
-        return [(*key, does, self.now) for key, does in latest.items()]
-
-
-def _remembered(answer: Remembered) -> tuple[object, ...]:
-    return (answer.caller, answer.key, answer.request_hash, answer.status, dict(answer.headers), answer.body)
-
-
-def _columns(rows: list[tuple[object, ...]], width: int) -> list[list[object]]:
-    """Rows as columns, for unnest."""
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+        """Write all chassis rows. Called once by the service, last before the commit."""
+        self.settled = await flush.write(self.connection, self.steps, self.remember, self.now)

@@ -14,7 +14,7 @@ from chassis.calendars import Calendar
 from chassis.clock import local_date
 from chassis.db import Statement, scope
 from chassis.policy import Source
-from chassis.reading import Cursor, Limit, Page, after, page, reader
+from chassis.reading import BadCursor, Cursor, Limit, Page, after, page, reader
 from chassis.service import Service
 
 
@@ -130,13 +130,13 @@ def work_items_router(metadata: sa.MetaData) -> APIRouter:
     ) -> Page[WorkItem]:
         """我或我的單位應辦、或等候他人辦理的事項，依到期日排序。"""
         service: Service[Any] = request.app.state.service
-        due, last = after(cursor, 2)
+        due, last = _after(cursor)
         rows = await reader(request, by).rows(
             statements.lists[side],
             **_who(service, by),
             state=state,
-            after_due=due and date.fromisoformat(due),
-            after_id=last and UUID(last),
+            after_due=due,
+            after_id=last,
             limit=limit + 1,
         )
         calendar = service.packs.county(by.county).calendar
@@ -152,6 +152,16 @@ def work_items_router(metadata: sa.MetaData) -> APIRouter:
         return Counts(due=found.get("due", 0), overdue=found.get("overdue", 0), excused=found.get("excused", 0))
 
     return router
+
+
+def _after(cursor: str | None) -> tuple[date | None, UUID | None]:
+    due, last = after(cursor, 2)
+    if due is None:
+        return None, None
+    try:
+        return date.fromisoformat(due), UUID(last)
+    except (TypeError, ValueError, AttributeError):
+        raise BadCursor from None
 
 
 def _who(service: Service[Any], by: Actor) -> dict[str, object]:

@@ -10,7 +10,8 @@ from chassis.bus import Bus
 from chassis.bus.kafka import KafkaBus
 from chassis.bus.postgres import PostgresBus
 from chassis.calendar_moves import move_deadlines
-from chassis.consumer import LOST, Consumer
+from chassis.consumer import Consumer
+from chassis.lost import LOST
 from chassis.outbox import Relay, purge
 from chassis.parked import count_parked
 from chassis.runner import Runner

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from chassis.testing.harness import harness
 
 from libs.chassis.tests.core.toy import TOY, CountOverdue, ThingCounted, ThingMade
-from chassis.testing.harness import harness
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from chassis.access import Role
 from chassis.app import build_app
 from chassis.bus import Received
 from chassis.clock import ManualClock
@@ -61,7 +62,7 @@ class Harness(Generic[W]):
         self, role: str, *, unit: UUID | None = None, person: str | None = None, county: str = "nantou"
     ) -> dict[str, str]:
         """Headers with a token of this role; the person is the role's name with `-1` unless told."""
-        token = self.issuer.token(person=person or f"{role}-1", county=county, roles=[role], unit=unit)
+        token = self.issuer.token(person=person or f"{role}-1", county=county, roles=[Role(role)], unit=unit)
         return {"Authorization": f"Bearer {token}"}
 
     async def post(
