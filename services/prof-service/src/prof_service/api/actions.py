@@ -1,0 +1,31 @@
+"""Which commands does an engagement offer today? Asked of the guards that the commands call."""
+
+from datetime import date
+from functools import partial
+
+from chassis.actions import Action, action
+from fastapi import Request
+
+from prof_service.domain.documents import may_hand_over
+from prof_service.domain.records import may_record
+from prof_service.domain.sessions import TrainingRules, may_deliver
+from prof_service.queries.engagements import Whole
+
+
+def actions_of(request: Request, whole: Whole, rules: TrainingRules, today: date) -> list[Action]:
+    """Open, or closed with the refusal that would come."""
+    engagement = whole.engagement
+    href = f"/v1/engagements/{engagement.id}"
+    offered = [
+        action(request, "deliver_session", f"{href}/sessions", lambda: may_deliver(engagement, rules, served_on=today)),
+        action(
+            request,
+            "hand_over_documents",
+            f"{href}/document-handovers",
+            lambda: may_hand_over(engagement, whole.documents),
+        ),
+    ]
+    for session in whole.sessions:
+        path = f"{href}/sessions/{session.no}/records"
+        offered.append(action(request, "record_session", path, partial(may_record, session)))
+    return offered

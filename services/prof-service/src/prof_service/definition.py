@@ -1,0 +1,23 @@
+"""What is prof-service? C-code engagements from the approved item to the restart (lifecycle 4)."""
+
+from pathlib import Path
+
+from chassis.service import Definition
+from schemas.registry import event_class
+
+from prof_service.api import engagements, handovers, records, rejected_items, sessions
+from prof_service.store.tables import METADATA
+from prof_service.store.work import Work
+from prof_service.subscriptions import DEADLINES, EVENTS
+
+DEFINITION: Definition[Work] = Definition(
+    name="prof-service",
+    title="專業服務 Professional service",
+    metadata=METADATA,
+    migrations=Path(__file__).parent / "migrations",
+    work=Work,
+    events=EVENTS,
+    deadlines=DEADLINES,
+    classes=event_class,
+    routers=(engagements.router, sessions.router, records.router, handovers.router, rejected_items.router),
+)

@@ -1,0 +1,35 @@
+"""Which fact and which passed deadline calls which function?"""
+
+from collections.abc import Mapping
+
+from chassis.messages import Event
+from chassis.service import DeadlineHandler, EventHandler
+from schemas.events.care_plan import CarePlanApproved
+from schemas.events.dispatch import CaseReassigned, CaseReferred, ReferralEnded, ReferralReplied
+from schemas.events.intake import NeedsAssessed, QuotaApproved
+
+from prof_service.commands.deliver_session import DOCUMENTS, RECORD
+from prof_service.commands.tell_overdue import tell_documents_overdue, tell_record_overdue
+from prof_service.consumers.cases import on_needs_assessed, on_quota_approved
+from prof_service.consumers.plans import on_care_plan_approved
+from prof_service.consumers.referrals import (
+    on_case_reassigned,
+    on_case_referred,
+    on_referral_ended,
+    on_referral_replied,
+)
+
+EVENTS: Mapping[type[Event], EventHandler] = {
+    NeedsAssessed: on_needs_assessed,
+    QuotaApproved: on_quota_approved,
+    CarePlanApproved: on_care_plan_approved,
+    CaseReferred: on_case_referred,
+    ReferralReplied: on_referral_replied,
+    CaseReassigned: on_case_reassigned,
+    ReferralEnded: on_referral_ended,
+}
+
+DEADLINES: Mapping[str, DeadlineHandler] = {
+    RECORD: tell_record_overdue,
+    DOCUMENTS: tell_documents_overdue,
+}
