@@ -7,7 +7,6 @@ from types import ModuleType
 
 import pytest
 from chassis.testing.harness import harness
-
 from prof_service.definition import DEFINITION
 
 

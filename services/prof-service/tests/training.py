@@ -6,10 +6,9 @@ from uuid import UUID, uuid4
 
 import httpx
 from chassis.testing.harness import Harness
+from prof_service.store.work import Work
 from schemas.codes import UnitType
 from schemas.events.dispatch import CaseReferred
-
-from prof_service.store.work import Work
 
 
 class Training:

@@ -6,7 +6,9 @@ from chassis.policy import Pack, Version
 
 from prof_service.domain.eligibility import Eligibility, ItemRules, Limit
 from prof_service.domain.engagement import Engagement
-from prof_service.domain.sessions import LengthRule, Spacing, SpacingRule, TrainingRules
+from prof_service.domain.length import LengthRule
+from prof_service.domain.sessions import TrainingRules
+from prof_service.domain.spacing import Spacing, SpacingRule
 
 
 def item_rules(pack: Pack, *, assessed_on: date, planned_on: date) -> ItemRules:
@@ -77,4 +79,4 @@ def _spacing(version: Version | None) -> SpacingRule | None:
 def _length(version: Version | None) -> LengthRule | None:
     if version is None:
         return None
-    return LengthRule(rule=version.rule, minutes=version.number("minutes"))
+    return LengthRule(rule=version.rule, minutes=version.number("minutes"), in_principle=version.flag("in_principle"))

@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from chassis.problems import RESPONSES
-from chassis.reading import reader
+from chassis.access import Actor, Role
+from chassis.problems import RESPONSES, NotFound
+from chassis.reading import Reader, reader
 from chassis.sealing import reveal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -13,7 +14,8 @@ from prof_service.api.access import AsProvider, AsRecordReader, ProfCall
 from prof_service.api.sessions import SessionNo
 from prof_service.commands.record_session import RecordSession, record_session
 from prof_service.domain import records as parts
-from prof_service.queries.sessions import find_session, sealed_record
+from prof_service.domain.sessions import Session
+from prof_service.queries.sessions import find_session, is_with, sealed_record
 from prof_service.queries.views import SessionView
 
 router = APIRouter(prefix="/v1/engagements/{engagement_id}/sessions/{no}", tags=["records"], responses=RESPONSES)
@@ -97,8 +99,16 @@ async def post_record_reveal(
     """The text of a record, after the access record has been kept."""
     read = reader(request, by)
     session = await find_session(read, engagement_id, no)
+    await _may_read(read, by, session)
     sealed = await sealed_record(read, session)
     service = request.app.state.service
     plain = await reveal(service.database, service.sealer, by, body.purpose, list(sealed.values()))
     texts = {parts.Field(field): text for field, text in zip(sealed, plain, strict=True)}
     return RecordView(session_id=session.id, no=session.no, texts=texts)
+
+
+async def _may_read(read: Reader, by: Actor, session: Session) -> None:
+    """A provider reads what it served, and what came before where it goes on; another provider of the case does not."""
+    provider = by.roles <= {Role.B_UNIT, Role.PROF_STAFF}
+    if provider and by.unit != session.unit_id and not await is_with(read, session.engagement_id, by.unit):
+        raise NotFound("session", session.id)

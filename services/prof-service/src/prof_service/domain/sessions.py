@@ -1,7 +1,7 @@
-"""May this session be served, and what becomes of the engagement? Spacing, counting, length (肆.五)."""
+"""May this session be served, and what becomes of the engagement? Counted over all units and staff (肆.五)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,14 +9,8 @@ from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
 
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Referral, Status
-
-
-class Spacing(StrEnum):
-    """How "so many days apart" is read (AM-10, AM-126)."""
-
-    DATE_DIFFERENCE = "date_difference"
-    SEVEN_DAYS = "seven_days"
-    CALENDAR_WEEK = "calendar_week"
+from prof_service.domain.length import LengthRule, is_too_short, minutes_between
+from prof_service.domain.spacing import SpacingRule, far_enough
 
 
 class Flag(StrEnum):
@@ -30,30 +24,6 @@ class Flag(StrEnum):
     """Served before the goal was active; not claimable before it is (AM-122)."""
     RECORD_LATE = "record_late"
     """Its record was entered after the due date (NT-04-11)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpacingRule:
-    """How far sessions must lie apart. `warn_at`: a difference that is allowed and flagged."""
-
-    rule: str
-    gap_days: int
-    mode: Spacing
-    warn_at: int | None = None
-
-    def earliest_after(self, last: date) -> date:
-        """The first day on which the next session may be."""
-        if self.mode is Spacing.CALENDAR_WEEK:
-            return last + timedelta(days=7 - last.weekday())
-        return last + timedelta(days=self.gap_days)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthRule:
-    """How long a session is in principle."""
-
-    rule: str
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +95,6 @@ ALL_SERVED = No(
     zh="核定 {approved} 次已全部完成，不能再增加。",
     en="All {approved} approved sessions have been served.",
 )
-TOO_SOON = No(
-    "session_too_soon",
-    rule="NT-04-19",
-    zh="與前次服務（{last}）間隔不足，最早可於 {earliest} 服務；此次為 {served_on}。",
-    en="Too soon after the session of {last}: {earliest} is the earliest day; this one is on {served_on}.",
-)
 BEFORE_REFERRAL = No(
     "before_referral",
     rule="NT-04-09",
@@ -148,13 +112,6 @@ IN_FUTURE = No(
     rule="NT-04-11",
     zh="服務日期 {served_on} 在今日（{today}）之後；服務完成後才能登錄。",
     en="{served_on} lies after today, {today}: a session is entered once it has been served.",
-    kind="invalid",
-)
-NO_DURATION = No(
-    "no_duration",
-    rule="NT-09-19",
-    zh="離開時間須晚於到達時間。",
-    en="A session ends after it starts.",
     kind="invalid",
 )
 
@@ -175,12 +132,13 @@ def may_deliver(before: Engagement, rules: TrainingRules, *, served_on: date) ->
     if not before.period.has(served_on):
         last = before.period.ends and before.period.ends - timedelta(days=1)
         raise OUTSIDE_PERIOD(served_on=served_on, starts=before.period.starts, last=last or "—")
-    _far_enough(before, rules.spacing, served_on)
+    far_enough(rules.spacing, before.last_served_on, served_on)
     return referral
 
 
 def deliver(before: Engagement, rules: TrainingRules, served: Served, *, today: date) -> tuple[Engagement, Session]:
-    """The engagement after the session, and the session. Raises what `may_deliver` raises, IN_FUTURE, NO_DURATION."""
+    """The engagement after the session, and the session. Raises what `may_deliver` raises, IN_FUTURE,
+    length.NO_DURATION and length.TOO_SHORT."""
     referral = may_deliver(before, rules, served_on=served.served_on)
     if served.served_on > today:
         raise IN_FUTURE(served_on=served.served_on, today=today)
@@ -210,15 +168,6 @@ def next_session_from(before: Engagement, rules: TrainingRules) -> date | None:
     return max(start, rules.spacing.earliest_after(before.last_served_on))
 
 
-def minutes_between(started: time, ended: time) -> int:
-    """Whole minutes from arrival to departure, of one day. Raises NO_DURATION."""
-    day = date(2000, 1, 1)
-    minutes = (datetime.combine(day, ended) - datetime.combine(day, started)) // timedelta(minutes=1)
-    if minutes < 1:
-        raise NO_DURATION(minutes=minutes)
-    return minutes
-
-
 def _answered(before: Engagement) -> Referral:
     if before.status not in {Status.ITEM_APPROVED, Status.REFERRED, Status.REPLIED, *IN_SERVICE}:
         raise TRAINING_OVER(status=before.status)
@@ -229,20 +178,12 @@ def _answered(before: Engagement) -> Referral:
     return before.referral
 
 
-def _far_enough(before: Engagement, rule: SpacingRule | None, served_on: date) -> None:
-    if rule is None or before.last_served_on is None:
-        return
-    earliest = rule.earliest_after(before.last_served_on)
-    if served_on < earliest:
-        raise TOO_SOON(rule=rule.rule, last=before.last_served_on, earliest=earliest, served_on=served_on)
-
-
 def _flags(before: Engagement, rules: TrainingRules, served_on: date, minutes: int) -> list[Flag]:
     flags = []
-    if rules.length is not None and minutes < rules.length.minutes:
+    if is_too_short(rules.length, minutes):
         flags.append(Flag.TOO_SHORT)
     last, spacing = before.last_served_on, rules.spacing
-    if last is not None and spacing is not None and (served_on - last).days == spacing.warn_at:
+    if last is not None and spacing is not None and spacing.at_limit(last, served_on):
         flags.append(Flag.SPACING_AT_LIMIT)
     goal_active = before.goal_active_on is not None and before.goal_active_on <= served_on
     if before.sessions_delivered > 0 and not goal_active:

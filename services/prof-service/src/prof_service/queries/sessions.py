@@ -10,12 +10,17 @@ from chassis.sealing import Sealed
 
 from prof_service.domain.sessions import Session
 from prof_service.store.sessions import TEXT, session_of, text_id
-from prof_service.store.tables import record_texts, sessions
+from prof_service.store.tables import engagements, record_texts, sessions
 
 _ENGAGEMENT = sa.bindparam("of_engagement", type_=sa.Uuid)
 _NO = sa.bindparam("session_no", type_=sa.Integer)
 FIND = Statement(
     sa.select(sessions).where(sessions.c.engagement_id == _ENGAGEMENT, sessions.c.no == _NO, scope(sessions))
+)
+HOLDER = Statement(
+    sa.select(engagements.c.unit_id).where(
+        engagements.c.id == sa.bindparam("row_id", type_=sa.Uuid), scope(engagements)
+    )
 )
 TEXTS = Statement(
     sa.select(record_texts)
@@ -52,6 +57,12 @@ async def list_sessions(reader: Reader, *, case_id: UUID | None, after_id: UUID 
         return [session_of(row) for row in await reader.rows(PAGE, after_id=after_id, limit=limit)]
     found = await reader.rows(PAGE_OF_CASE, case_id=case_id, after_id=after_id, limit=limit)
     return [session_of(row) for row in found]
+
+
+async def is_with(reader: Reader, engagement_id: UUID, unit_id: UUID | None) -> bool:
+    """Whether the engagement is with this unit now."""
+    found = await reader.row(HOLDER, row_id=engagement_id)
+    return found is not None and found["unit_id"] is not None and found["unit_id"] == unit_id
 
 
 async def sealed_record(reader: Reader, session: Session) -> dict[str, Sealed]:
