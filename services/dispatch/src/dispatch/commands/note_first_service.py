@@ -1,0 +1,31 @@
+"""The unit has served for the first time: the referral is serving, and the clock stops on the day of the service."""
+
+from chassis.problems import NotFound
+from schemas.codes import ReferralClock
+from schemas.events.prof_service import FirstServiceDelivered
+
+from dispatch.domain.referral import Referral, serve
+from dispatch.store.work import Work
+
+
+async def note_first_service(event: FirstServiceDelivered, work: Work) -> Referral | None:
+    """None: noted before, or dispatch's own telling of it."""
+    try:
+        before = await work.referrals.lock(event.referral_id)
+    except NotFound:
+        return None  # a service that no referral of this register led to
+    if before.served_on is not None:
+        return None
+    after = await work.referrals.save(serve(before, served_on=event.served_on))
+    _stop(after, event, work)
+    return after
+
+
+def _stop(after: Referral, event: FirstServiceDelivered, work: Work) -> None:
+    """The clock stops on the day of the service. A deadline needs a fact of this service that carries it: dispatch tells
+    that its referral is served (lifecycle catalogue: published by prof-service and dispatch), and knows its own telling
+    by `served_on`, which is set when it comes back."""
+    work.deadlines.meet(
+        ReferralClock.FIRST_SERVICE.value, subject_id=after.id, case_id=after.case_id, on=event.served_on
+    )
+    work.emit(event.model_copy(update={"clocks": ()}))

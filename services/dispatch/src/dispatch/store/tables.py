@@ -1,0 +1,217 @@
+"""Which tables does dispatch keep? The register, rotation lists, what it knows of cases, referrals and how they were decided."""
+
+import sqlalchemy as sa
+from chassis.scope import scoped
+from chassis.tables import chassis_tables, versioned
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
+
+METADATA = sa.MetaData()
+chassis_tables(METADATA)
+
+_INSTANT = sa.DateTime(timezone=True)
+
+units = sa.Table(
+    "units",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_type", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, comment="the unit's public name; it stays here"),
+    sa.Column("districts", ARRAY(sa.Text), nullable=False),
+    sa.Column("service_codes", ARRAY(sa.Text), nullable=False),
+    sa.Column("capacity", sa.Integer),
+    sa.Column("first_service_days", sa.Integer),
+    sa.Column("legal_person_id", sa.Text),
+    sa.Column("contracted_from", sa.Date, nullable=False),
+    sa.Column("contracted_to", sa.Date, comment="the first day after the contract"),
+    *versioned(),
+    sa.Index("units_county", "county", "unit_type", "id"),
+    info=scoped(case=None),
+)
+
+# Apart from the register, so that a dispatch locks a counter and not the contract. Counts all cases of the unit,
+# also those that the acting unit may not see, and names none of them.
+unit_loads = sa.Table(
+    "unit_loads",
+    METADATA,
+    sa.Column("unit_id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("open_cases", sa.Integer, nullable=False),
+    sa.Column("last_referred_on", sa.Date),
+    info=scoped(case=None),
+)
+
+suspensions = sa.Table(
+    "suspensions",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("from_on", sa.Date, nullable=False),
+    sa.Column("until_on", sa.Date),
+    sa.Index("suspensions_county", "county", "unit_id"),
+    info=scoped(case=None),
+)
+
+rotation_lists = sa.Table(
+    "rotation_lists",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_type", sa.Text, nullable=False),
+    sa.Column("district", sa.Text, nullable=False),
+    sa.Column("a_unit_id", sa.Uuid),
+    sa.Column("service_kind", sa.Text),
+    *versioned(),
+    sa.UniqueConstraint(
+        "county",
+        "unit_type",
+        "district",
+        "a_unit_id",
+        "service_kind",
+        name="rotation_lists_of",
+        postgresql_nulls_not_distinct=True,
+    ),
+    info=scoped(case=None),
+)
+
+rotation_entries = sa.Table(
+    "rotation_entries",
+    METADATA,
+    sa.Column("list_id", sa.Uuid, sa.ForeignKey("rotation_lists.id"), primary_key=True),
+    sa.Column("unit_id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("last_turn", sa.Integer, nullable=False, server_default="0"),
+    info=scoped(case=None),
+)
+
+cases = sa.Table(
+    "cases",
+    METADATA,
+    sa.Column("case_id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("district", sa.Text, nullable=False),
+    sa.Column("cms_level", sa.Integer, nullable=False),
+    sa.Column("monthly_quota_twd", sa.Integer, nullable=False),
+    sa.Column("approved_on", sa.Date, nullable=False),
+    sa.Column("a_unit_id", sa.Uuid),
+    sa.Column("a_referral_id", sa.Uuid),
+    sa.Column("closed_on", sa.Date),
+    *versioned(),
+    info=scoped(),
+)
+
+plan_items = sa.Table(
+    "plan_items",
+    METADATA,
+    sa.Column("plan_item_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("plan_id", sa.Uuid, nullable=False),
+    sa.Column("service_code", sa.Text, nullable=False),
+    sa.Column("groups", sa.Integer),
+    sa.Column("unit_id", sa.Uuid, comment="the unit that the client chose"),
+    sa.Column("approved_on", sa.Date, nullable=False),
+    sa.Index("plan_items_case", "case_id"),
+    info=scoped(),
+)
+
+referrals = sa.Table(
+    "referrals",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_type", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("a_unit_id", sa.Uuid),
+    sa.Column("plan_id", sa.Uuid),
+    sa.Column("plan_item_id", sa.Uuid),
+    sa.Column("service_code", sa.Text),
+    sa.Column("groups", sa.Integer),
+    sa.Column("district", sa.Text, nullable=False),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("affiliated", sa.Boolean, nullable=False),
+    sa.Column("candidates", sa.Integer, nullable=False),
+    sa.Column("referred_on", sa.Date, nullable=False),
+    sa.Column("referred_at", _INSTANT, nullable=False),
+    sa.Column("reply_due_on", sa.Date),
+    sa.Column("first_service_due_on", sa.Date),
+    sa.Column("replied_on", sa.Date),
+    sa.Column("served_on", sa.Date),
+    sa.Column("settled_on", sa.Date),
+    sa.Column("reason", sa.Text),
+    sa.Column("with_cause", sa.Boolean),
+    sa.Column("late", ARRAY(sa.Text), nullable=False),
+    sa.Column("replaces_referral_id", sa.Uuid),
+    *versioned(),
+    sa.Index("referrals_case", "case_id", "id"),
+    sa.Index("referrals_unit", "county", "unit_id", "id"),
+    sa.Index("referrals_status", "county", "status", "id"),
+    sa.Index("referrals_item", "plan_item_id"),
+    info=scoped(own="unit_id"),
+)
+
+referral_history = sa.Table(
+    "referral_history",
+    METADATA,
+    sa.Column("referral_id", sa.Uuid, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("changed_by", sa.Text, nullable=False),
+    sa.Column("changed_at", _INSTANT, nullable=False),
+    info=scoped(own="unit_id"),
+)
+
+dispatch_decisions = sa.Table(
+    "dispatch_decisions",
+    METADATA,
+    sa.Column("referral_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("decided_on", sa.Date, nullable=False),
+    sa.Column("decided_by", sa.Text, nullable=False),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("policyref", sa.Text, nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("client_choice", sa.Boolean, nullable=False),
+    sa.Column("reason_code", sa.Text),
+    sa.Column("reason_sealed", BYTEA),
+    sa.Column("list_id", sa.Uuid),
+    sa.Column("turn", sa.Integer),
+    sa.Column("candidates", JSONB, nullable=False),
+    sa.Column("passed_over", JSONB, nullable=False),
+    sa.Index("dispatch_decisions_case", "case_id"),
+    info=scoped(),
+)
+
+reassignment_principles = sa.Table(
+    "reassignment_principles",
+    METADATA,
+    sa.Column("a_unit_id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    *versioned(),
+    info=scoped(case=None),
+)
+
+proposals = sa.Table(
+    "proposals",
+    METADATA,
+    sa.Column("referral_id", sa.Uuid, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("to_unit_id", sa.Uuid),
+    sa.Column("proposed_on", sa.Date, nullable=False),
+    sa.Column("settled_on", sa.Date, comment="the day the A case manager confirmed it or chose another unit"),
+    sa.Index("proposals_case", "case_id"),
+    info=scoped(),
+)
