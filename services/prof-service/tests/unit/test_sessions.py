@@ -144,6 +144,13 @@ def test_no_more_sessions_than_approved(delivered, allowed):
     assert next_session_from(before, RULES) is None
 
 
+def test_where_nothing_is_said_of_spacing_a_session_may_be_entered_after_a_later_one():
+    after, session = deliver(
+        trained(2, date(2024, 2, 28)), TrainingRules(), served(date(2024, 2, 27)), today=date(2024, 3, 1)
+    )
+    assert (session.no, after.last_served_on) == (3, date(2024, 2, 28))
+
+
 @pytest.mark.parametrize(
     ("on", "rule"),
     [

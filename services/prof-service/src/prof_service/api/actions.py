@@ -15,7 +15,7 @@ from prof_service.queries.engagements import Whole
 def actions_of(request: Request, whole: Whole, rules: TrainingRules, today: date) -> list[Action]:
     """Open, or closed with the refusal that would come."""
     engagement = whole.engagement
-    href = f"/v1/engagements/{engagement.id}"
+    href = f"{request.scope.get('root_path', '')}/v1/engagements/{engagement.id}"
     offered = [
         action(request, "deliver_session", f"{href}/sessions", lambda: may_deliver(engagement, rules, served_on=today)),
         action(

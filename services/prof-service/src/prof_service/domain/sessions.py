@@ -153,7 +153,7 @@ def deliver(before: Engagement, rules: TrainingRules, served: Served, *, today: 
         referral=replace(referral, served_on=referral.served_on or served.served_on),
         sessions_delivered=session.no,
         first_served_on=before.first_served_on or served.served_on,
-        last_served_on=served.served_on,
+        last_served_on=max(before.last_served_on or served.served_on, served.served_on),
     )
     return after, session
 
