@@ -2,11 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from chassis.access import Actor, Role, allow
+from chassis.actions import Action, action
 from chassis.calls import Call, call_dependency
 from chassis.db import Statement, scope, scoped
 from chassis.deadlines import Due, Owed
@@ -15,10 +16,12 @@ from chassis.kernel.ids import uuid7
 from chassis.kernel.refusal import No
 from chassis.messages import Event, Relation
 from chassis.policy import Source, Version
+from chassis.problems import NotFound
+from chassis.reading import reader
 from chassis.service import Definition
 from chassis.tables import chassis_tables, versioned
 from chassis.work import Work
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 METADATA = sa.MetaData()
@@ -31,24 +34,41 @@ things = sa.Table(
     sa.Column("county", sa.Text, nullable=False),
     sa.Column("unit_id", sa.Uuid),
     sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("note", sa.LargeBinary),
     *versioned(),
     info=scoped(own="unit_id"),
 )
 ID = sa.bindparam("thing_id", type_=sa.Uuid)
 FIND = Statement(sa.select(things).where(things.c.id == ID, scope(things)))
 LOCK = Statement(sa.select(things).where(things.c.id == ID, scope(things)).with_for_update(of=things))
-INSERT = Statement(sa.insert(things))
-SAVE = Statement(
-    sa.update(things)
-    .where(things.c.id == ID, things.c.version == sa.bindparam("before", type_=sa.Integer), scope(things))
-    .values(
-        count=sa.bindparam("new_count", type_=sa.Integer),
-        version=things.c.version + 1,
-        changed_by=sa.bindparam("changed_by", type_=sa.Text),
-        changed_at=sa.bindparam("changed_at", type_=sa.DateTime(timezone=True)),
+LIST = Statement(sa.select(things).where(scope(things)).order_by(things.c.id).limit(200))
+INSERT = Statement(
+    sa.insert(things).values(
+        {column.name: sa.bindparam(column.name, type_=column.type) for column in things.c if column.name != "note"}
     )
-    .returning(things.c.version)
 )
+
+
+def saving(column: sa.Column[Any]) -> Statement:
+    return Statement(
+        sa.update(things)
+        .where(things.c.id == ID, things.c.version == sa.bindparam("before", type_=sa.Integer), scope(things))
+        .values(
+            {
+                column: sa.bindparam(f"new_{column.name}", type_=column.type),
+                "version": things.c.version + 1,
+                "changed_by": sa.bindparam("changed_by", type_=sa.Text),
+                "changed_at": sa.bindparam("changed_at", type_=sa.DateTime(timezone=True)),
+            }
+        )
+        .returning(things.c.version)
+    )
+
+
+SAVE = saving(things.c.count)
+SAVE_NOTE = saving(things.c.note)
+
+POISON, LOOKS_LOST = 666, 667
 
 FULL = No("thing_full", rule="NT-09-10", zh="至多 {most} 個。", en="At most {most}.")
 COUNT_DUE = Version(
@@ -89,6 +109,13 @@ class ThingGiven(Event):
     unit_id: UUID
 
 
+class ThingNoted(Event):
+    TYPE: ClassVar[str] = "tw.ltc.thing.noted.v1"
+
+    case_id: UUID
+    thing_id: UUID
+
+
 class CountOverdue(Event):
     TYPE: ClassVar[str] = "tw.ltc.count.overdue.v1"
 
@@ -96,7 +123,7 @@ class CountOverdue(Event):
     thing_id: UUID
 
 
-CLASSES = {c.TYPE: c for c in (ThingMade, ThingCounted, ThingGiven, CountOverdue)}
+CLASSES = {c.TYPE: c for c in (ThingMade, ThingCounted, ThingGiven, ThingNoted, CountOverdue)}
 
 
 async def make(work: Work, case_id: UUID, unit_id: UUID | None, thing_id: UUID | None = None) -> UUID:
@@ -118,10 +145,14 @@ async def make(work: Work, case_id: UUID, unit_id: UUID | None, thing_id: UUID |
     return thing_id
 
 
+def may_count(counted: int) -> None:
+    if counted >= 3:
+        raise FULL(most=3)
+
+
 async def count(work: Work, thing_id: UUID) -> tuple[int, int]:
     row = await work.lock(LOCK, "thing", thing_id=thing_id)
-    if row["count"] >= 3:
-        raise FULL(most=3)
+    may_count(row["count"])
     await work.save(SAVE, thing_id=thing_id, before=row["version"], new_count=row["count"] + 1)
     work.deadlines.meet("count", subject_id=thing_id, case_id=row["case_id"], on=work.today)
     work.emit(ThingCounted(case_id=row["case_id"], thing_id=thing_id, count=row["count"] + 1))
@@ -133,8 +164,10 @@ async def on_thing_made(event: ThingMade, work: Work) -> None:
 
 
 async def on_thing_counted(event: ThingCounted, work: Work) -> None:
-    if event.count == 666:
+    if event.count == POISON:
         raise ValueError("poison")
+    if event.count == LOOKS_LOST:
+        raise FileNotFoundError("a file of the handler's own")
     await count(work, event.thing_id)
 
 
@@ -148,9 +181,15 @@ class MakeBody(BaseModel):
     unit_id: UUID | None = None
 
 
+class NoteBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str
+
+
 class ThingView(BaseModel):
     id: UUID
     count: int
+    actions: list[Action] = []
 
 
 router = APIRouter(prefix="/v1/things")
@@ -170,6 +209,31 @@ async def post_count(thing_id: UUID, by: AsMaker, call: ToyCall) -> Response:
     async with call.begin(by) as work:
         counted, version = await count(work, thing_id)
         return call.answer(ThingView(id=thing_id, count=counted), status=201, version=version)
+
+
+@router.post("/{thing_id}/notes", status_code=201, response_model=ThingView)
+async def post_note(thing_id: UUID, body: NoteBody, by: AsMaker, call: ToyCall) -> Response:
+    async with call.begin(by) as work:
+        row = await work.lock(LOCK, "thing", thing_id=thing_id)
+        about = {"place": "things.note", "row_id": thing_id, "text": body.text}
+        note = await work.service.sealer.seal(work, row["case_id"], **about)
+        await work.save(SAVE_NOTE, thing_id=thing_id, before=row["version"], new_note=note)
+        work.emit(ThingNoted(case_id=row["case_id"], thing_id=thing_id))
+        return call.answer(ThingView(id=thing_id, count=row["count"]), status=201, version=row["version"] + 1)
+
+
+@router.get("/{thing_id}")
+async def get_thing(thing_id: UUID, by: AsMaker, request: Request) -> ThingView:
+    row = await reader(request, by).row(FIND, thing_id=thing_id)
+    if row is None:
+        raise NotFound("thing")
+    offered = action(request, "count", f"/v1/things/{thing_id}/counts", lambda: may_count(row["count"]))
+    return ThingView(id=thing_id, count=row["count"], actions=[offered])
+
+
+@router.get("")
+async def get_things(by: AsMaker, request: Request) -> list[ThingView]:
+    return [ThingView(id=row["id"], count=row["count"]) for row in await reader(request, by).rows(LIST)]
 
 
 TOY: Definition[Work] = Definition(

@@ -163,6 +163,7 @@ def upgrade() -> None:
         sa.Column("county", sa.Text(), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=True),
         sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
