@@ -79,10 +79,12 @@ async def test_the_case_runs_to_the_third_session_as_the_handbook_says(running, 
     assert [s["record_due_on"] for s in seen["sessions"]] == ["2024-02-22", "2024-03-01", "2024-03-07"]
 
 
-async def test_what_is_sealed_stands_nowhere_in_the_open(running, training, builders):
+async def test_what_is_sealed_stands_nowhere_in_the_open(running, training, builders, capsys):
     await training.ready()
     await training.served(date(2024, 2, 20))
     await training.post("sessions/1/records", builders.FIRST_RECORD)
+    said = capsys.readouterr()
+    assert "長柄穿衣桿" not in said.out + said.err
     async with running.service.database.acquire() as connection:
         tables = await connection.fetch(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"

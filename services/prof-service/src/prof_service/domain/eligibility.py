@@ -1,7 +1,7 @@
 """Does an approved item become an engagement? Only of an eligible case, within the groups and the period (參.一, 附件三.一)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from chassis.kernel.durations import months_from
@@ -117,10 +117,6 @@ def _within(item: Item, rules: ItemRules) -> None:
         raise TOO_MANY_GROUPS(rule=rules.groups.rule, groups=item.groups, most=rules.groups.most)
     if rules.months is not None and item.period.ends is not None:
         latest = months_from(item.period.starts, rules.months.most)  # AM-113
-        last = _last_day(item.period.ends)
+        last = item.period.ends - timedelta(days=1)
         if last > latest:
             raise PERIOD_TOO_LONG(rule=rules.months.rule, last=last, months=rules.months.most, latest=latest)
-
-
-def _last_day(ends: date) -> date:
-    return date.fromordinal(ends.toordinal() - 1)
