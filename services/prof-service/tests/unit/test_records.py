@@ -99,6 +99,7 @@ def an_engagement(**changes):
         plan_item_id=uuid4(),
         service_code="CA07",
         groups=4,
+        visits_per_group=3,
         sessions_approved=12,
         period=Period(date(2024, 2, 1), date(2024, 8, 1)),
         status=Status.FIRST_SERVED,

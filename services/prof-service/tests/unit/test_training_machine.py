@@ -32,6 +32,7 @@ class Training(RuleBasedStateMachine):
             plan_item_id=uuid4(),
             service_code="CA07",
             groups=groups,
+            visits_per_group=3,
             sessions_approved=3 * groups,
             period=Period(date(2024, 2, 1), date(2024, 8, 1)),
             status=Status.ITEM_APPROVED,

@@ -97,6 +97,7 @@ def open_engagement(engagement_id: UUID, item: Item, client: Client, rules: Item
         plan_item_id=item.plan_item_id,
         service_code=item.service_code,
         groups=item.groups,
+        visits_per_group=item.visits_per_group,
         sessions_approved=item.groups * item.visits_per_group,
         period=item.period,
         status=Status.ITEM_APPROVED,

@@ -84,6 +84,7 @@ class Engagement:
     plan_item_id: UUID
     service_code: str
     groups: int
+    visits_per_group: int
     sessions_approved: int
     period: Period
     status: Status
@@ -95,12 +96,30 @@ class Engagement:
     last_served_on: date | None = None
     goal_active_on: date | None = None
     documents_due_on: date | None = None
+    extended_groups: int = 0
+    extended_until: date | None = None
+    """The first day after the extended period, as `period.ends` is of the original one."""
     version: int = 1
 
     @property
     def sessions_left(self) -> int:
         """How many sessions may still be served."""
-        return self.sessions_approved - self.sessions_delivered
+        return self.sessions_allowed - self.sessions_delivered
+
+    @property
+    def sessions_allowed(self) -> int:
+        """What was approved, and what the extension adds."""
+        return self.sessions_approved + self.extended_groups * self.visits_per_group
+
+    @property
+    def ends(self) -> date | None:
+        """The first day after the extended period, or after the original one (NT-04-29)."""
+        return self.extended_until or self.period.ends
+
+    @property
+    def whole_period(self) -> Period:
+        """From the first day of the plan to the end of the extension."""
+        return Period(self.period.starts, self.ends)
 
     @property
     def unit_id(self) -> UUID | None:

@@ -126,11 +126,11 @@ def may_deliver(before: Engagement, rules: TrainingRules, *, served_on: date) ->
     """The check before every session (NT-04-10): the referral to serve under, or the refusal."""
     referral = _answered(before)
     if before.sessions_left < 1:
-        raise ALL_SERVED(approved=before.sessions_approved)
+        raise ALL_SERVED(approved=before.sessions_allowed)
     if served_on < referral.referred_on:
         raise BEFORE_REFERRAL(served_on=served_on, referred_on=referral.referred_on)
-    if not before.period.has(served_on):
-        last = before.period.ends and before.period.ends - timedelta(days=1)
+    if not before.whole_period.has(served_on):
+        last = before.ends and before.ends - timedelta(days=1)
         raise OUTSIDE_PERIOD(served_on=served_on, starts=before.period.starts, last=last or "—")
     far_enough(rules.spacing, before.last_served_on, served_on)
     return referral

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("plan_item_id", sa.Uuid(), nullable=False),
         sa.Column("service_code", sa.Text(), nullable=False),
         sa.Column("groups", sa.Integer(), nullable=False),
+        sa.Column("visits_per_group", sa.Integer(), nullable=False),
         sa.Column("sessions_approved", sa.Integer(), nullable=False),
         sa.Column("period_from", sa.Date(), nullable=False),
         sa.Column("period_to", sa.Date(), nullable=True, comment="the first day after the period"),
@@ -125,10 +126,14 @@ def upgrade() -> None:
         sa.Column("last_served_on", sa.Date(), nullable=True),
         sa.Column("goal_active_on", sa.Date(), nullable=True),
         sa.Column("documents_due_on", sa.Date(), nullable=True),
+        sa.Column("extended_groups", sa.Integer(), nullable=False),
+        sa.Column("extended_until", sa.Date(), nullable=True, comment="the first day after the extended period"),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_by", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("sessions_delivered <= sessions_approved", name="engagements_sessions"),
+        sa.CheckConstraint(
+            "sessions_delivered <= sessions_approved + extended_groups * visits_per_group", name="engagements_sessions"
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("plan_item_id"),
         info={"scope": ("case_id", None)},

@@ -23,7 +23,10 @@ _CHANGES = (
     "sessions_delivered",
     "first_served_on",
     "last_served_on",
+    "goal_active_on",
     "documents_due_on",
+    "extended_groups",
+    "extended_until",
 )
 INSERT = Statement(sa.insert(engagements))
 LOCK = Statement(
@@ -56,7 +59,7 @@ class Engagements:
     async def add(self, engagement: Engagement) -> None:
         """A new row."""
         changed = {"version": 1, "changed_by": self._work.actor.person, "changed_at": self._work.now}
-        await self._work.run(INSERT, **_fixed(engagement), **_changing(engagement), goal_active_on=None, **changed)
+        await self._work.run(INSERT, **_fixed(engagement), **_changing(engagement), **changed)
 
     async def lock(self, engagement_id: UUID) -> Engagement:
         """The engagement that a person names; NotFound if it is not there for this person."""
@@ -88,6 +91,7 @@ def engagement_of(row: Row) -> Engagement:
         plan_item_id=row["plan_item_id"],
         service_code=row["service_code"],
         groups=row["groups"],
+        visits_per_group=row["visits_per_group"],
         sessions_approved=row["sessions_approved"],
         period=Period(row["period_from"], row["period_to"]),
         status=Status(row["status"]),
@@ -98,6 +102,8 @@ def engagement_of(row: Row) -> Engagement:
         last_served_on=row["last_served_on"],
         goal_active_on=row["goal_active_on"],
         documents_due_on=row["documents_due_on"],
+        extended_groups=row["extended_groups"],
+        extended_until=row["extended_until"],
         version=row["version"],
     )
 
@@ -123,6 +129,7 @@ def _fixed(engagement: Engagement) -> dict[str, object]:
         "plan_item_id": engagement.plan_item_id,
         "service_code": engagement.service_code,
         "groups": engagement.groups,
+        "visits_per_group": engagement.visits_per_group,
         "sessions_approved": engagement.sessions_approved,
         "period_from": engagement.period.starts,
         "period_to": engagement.period.ends,
@@ -142,5 +149,8 @@ def _changing(engagement: Engagement) -> dict[str, object]:
         "sessions_delivered": engagement.sessions_delivered,
         "first_served_on": engagement.first_served_on,
         "last_served_on": engagement.last_served_on,
+        "goal_active_on": engagement.goal_active_on,
         "documents_due_on": engagement.documents_due_on,
+        "extended_groups": engagement.extended_groups,
+        "extended_until": engagement.extended_until,
     }

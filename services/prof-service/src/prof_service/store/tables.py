@@ -44,6 +44,7 @@ engagements = sa.Table(
     sa.Column("plan_item_id", sa.Uuid, nullable=False, unique=True),
     sa.Column("service_code", sa.Text, nullable=False),
     sa.Column("groups", sa.Integer, nullable=False),
+    sa.Column("visits_per_group", sa.Integer, nullable=False),
     sa.Column("sessions_approved", sa.Integer, nullable=False),
     sa.Column("period_from", sa.Date, nullable=False),
     sa.Column("period_to", sa.Date, comment="the first day after the period"),
@@ -59,8 +60,12 @@ engagements = sa.Table(
     sa.Column("last_served_on", sa.Date),
     sa.Column("goal_active_on", sa.Date),
     sa.Column("documents_due_on", sa.Date),
+    sa.Column("extended_groups", sa.Integer, nullable=False),
+    sa.Column("extended_until", sa.Date, comment="the first day after the extended period"),
     *versioned(),
-    sa.CheckConstraint("sessions_delivered <= sessions_approved", name="engagements_sessions"),
+    sa.CheckConstraint(
+        "sessions_delivered <= sessions_approved + extended_groups * visits_per_group", name="engagements_sessions"
+    ),
     sa.Index("engagements_case", "case_id", "id"),
     sa.Index("engagements_county", "county", "id"),
     info=scoped(),
