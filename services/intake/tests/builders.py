@@ -5,11 +5,10 @@ from uuid import UUID, uuid4
 
 import httpx
 from chassis.testing.harness import Harness
+from schemas.events.dispatch import CaseReferred
+from schemas.events.prof_service import FirstServiceDelivered
 
 DISTRICT = "埔里鎮"
-FAKE_IDS = ("A123456789", "B123456780", "C123456791", "D123456792", "AC01234570")
-"""Made up; their check digits fit."""
-
 PERSON = {
     "name": "測試個案甲",
     "national_id": "A123456789",
@@ -114,10 +113,15 @@ def refused(answer: httpx.Response, rule: str, status: int) -> dict[str, Any]:
     return problem
 
 
-def a_referral(case_id: str, unit: UUID, *, unit_type: str = "A") -> Any:
-    """Dispatch has referred the case to a unit."""
-    from schemas.events.dispatch import CaseReferred
+def fake_id(number: int) -> str:
+    """Made up, with a check digit that fits: A1, seven digits of `number`, and the digit that brings the sum to a full ten."""
+    digits = f"1{number:07d}"
+    weighted = 1 + sum(int(d) * w for d, w in zip(digits, range(8, 0, -1), strict=True))
+    return f"A{digits}{-weighted % 10}"
 
+
+def a_referral(case_id: str, unit: UUID, *, unit_type: str = "A") -> CaseReferred:
+    """Dispatch has referred the case to a unit."""
     return CaseReferred.model_validate(
         {
             "case_id": case_id,
@@ -130,5 +134,19 @@ def a_referral(case_id: str, unit: UUID, *, unit_type: str = "A") -> Any:
             "referred_on": "2024-01-18",
             "referred_at": "2024-01-18T09:00:00+08:00",
             "district": DISTRICT,
+        }
+    )
+
+
+def a_first_service(case_id: str, unit: UUID) -> FirstServiceDelivered:
+    """The first session of an item was served."""
+    return FirstServiceDelivered.model_validate(
+        {
+            "case_id": case_id,
+            "engagement_id": uuid4(),
+            "referral_id": uuid4(),
+            "unit_id": unit,
+            "service_code": "CA07",
+            "served_on": "2024-02-20",
         }
     )

@@ -11,6 +11,7 @@ from chassis.reading import Reader
 from chassis.sealing import reveal
 from chassis.service import Service
 
+from intake.domain.case import Status
 from intake.domain.person import normalised
 from intake.domain.screening import AGED_GROUPS
 from intake.store.persons import COLUMNS, FIND_CASES, NATIONAL_ID, OF_CASE, sealed_of
@@ -25,12 +26,12 @@ async def identifiers(service: Service[Any], by: Actor, case_id: UUID, purpose: 
 
 
 async def birthday_for_screening(service: Service[Any], by: Actor, case_id: UUID, group: str | None) -> date | None:
-    """The birthday, where the group begins at an age; else nobody looks at it.
+    """The birthday, where the group begins at an age and the case waits for its screening; else nobody looks at it.
 
     Read before the command's transaction: the access record needs a connection of its own.
     """
     row = await _person_of(service, by, case_id)
-    if (group or row["eligible_group"]) not in AGED_GROUPS:
+    if row["status"] != Status.APPLIED or (group or row["eligible_group"]) not in AGED_GROUPS:
         return None
     [born_on] = await reveal(service.database, service.sealer, by, "eligibility_age", [sealed_of(row, "born_on")])
     return date.fromisoformat(born_on)

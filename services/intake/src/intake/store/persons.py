@@ -44,9 +44,8 @@ KEEP = Statement(
     )
 )
 OF_CASE = Statement(
-    sa.select(
-        persons.c.id, cases.c.eligible_group, *(persons.c[name] for name in COLUMNS)
-    )  # whoever sees the case may ask; `reveal` records it
+    # Whoever sees the case may ask; `reveal` records it
+    sa.select(persons.c.id, cases.c.status, cases.c.eligible_group, *(persons.c[name] for name in COLUMNS))
     .join_from(cases, persons, cases.c.person_id == persons.c.id)
     .where(cases.c.id == sa.bindparam("case_id", type_=sa.Uuid), scope(cases), scope(persons))
 )
