@@ -6,7 +6,7 @@ from chassis.service import Definition
 from schemas.registry import event_class
 
 from dispatch.api import candidates, principles, referrals, rotation, units
-from dispatch.store.tables import METADATA
+from dispatch.store.register_tables import METADATA
 from dispatch.store.work import Work
 from dispatch.subscriptions import DEADLINES, EVENTS
 

@@ -8,7 +8,8 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from schemas.codes import ReferralClock, ReferralMethod, UnitType
 
-from dispatch.domain.referral import Referral, Status, may_accept, may_reassign, may_reply
+from dispatch.domain.referral import Referral, may_accept, may_reassign, may_reply
+from dispatch.domain.status import Status
 
 
 class ReferralView(BaseModel):

@@ -28,7 +28,7 @@ from dispatch.commands.accept_case import AcceptCase, accept_case
 from dispatch.commands.reassign_referral import ReassignReferral, reassign_referral
 from dispatch.commands.record_choice import REASON_PLACE
 from dispatch.commands.record_reply import RecordReply, record_reply
-from dispatch.domain.referral import Status
+from dispatch.domain.status import Status
 from dispatch.queries.referrals import ReferralFilter, decision_of, list_referrals, referral_with_history
 
 router = APIRouter(prefix="/v1/referrals", tags=["referrals"])

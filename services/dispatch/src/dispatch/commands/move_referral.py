@@ -11,8 +11,9 @@ from dispatch.commands.refer_item import b_candidates, b_table, refer_to
 from dispatch.commands.start_clocks import stop_clocks
 from dispatch.domain.cases import Case, PlanItem
 from dispatch.domain.reassignment import Mode, next_unit, untried
-from dispatch.domain.referral import Referral, Status, reassign
+from dispatch.domain.referral import Referral, reassign
 from dispatch.domain.selection import Candidate, Choice
+from dispatch.domain.status import Status
 from dispatch.store.work import Work
 
 

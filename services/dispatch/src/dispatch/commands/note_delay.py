@@ -6,7 +6,8 @@ from schemas.events.dispatch import ServiceDelayed
 
 from dispatch import policies
 from dispatch.commands.move_referral import apply_principle
-from dispatch.domain.referral import Referral, Status, delay
+from dispatch.domain.referral import Referral, delay
+from dispatch.domain.status import Status
 from dispatch.store.work import Work
 
 

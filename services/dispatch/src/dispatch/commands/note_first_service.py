@@ -17,6 +17,7 @@ async def note_first_service(event: FirstServiceDelivered, work: Work) -> Referr
     if before.served_on is not None:
         return None
     after = await work.referrals.save(serve(before, served_on=event.served_on))
+    await work.decisions.settle_proposal(after.id)
     _stop(after, event, work)
     return after
 

@@ -8,8 +8,8 @@ from schemas.events.dispatch import RotationAdvanced
 from schemas.events.parts import PassedOver
 
 from dispatch.domain.referral import Referral
-from dispatch.domain.selection import Candidate, Choice
-from dispatch.domain.units import Hindrance
+from dispatch.domain.selection import NOT_ELIGIBLE, Candidate, Choice
+from dispatch.domain.units import FULL, Hindrance
 from dispatch.store.work import Work
 
 REASON_PLACE = "dispatch_decisions.reason_sealed"
@@ -28,7 +28,7 @@ async def record_choice(
     referral: Referral, choice: Choice, candidates: Sequence[Candidate], reason: Reason, rule: Version, work: Work
 ) -> None:
     """Keep everything that one choice changes. The caller has emitted the CaseReferred already."""
-    await count_case(referral, work)
+    await count_case(referral, choice.unit.capacity, work)
     await work.referrals.add(referral)
     await work.decisions.add(
         referral_id=referral.id,
@@ -47,10 +47,13 @@ async def record_choice(
     await _use_turn(referral, choice, rule, work)
 
 
-async def count_case(referral: Referral, work: Work) -> None:
-    """One more open case of the unit, unless it has the case already by another item."""
+async def count_case(referral: Referral, capacity: int | None, work: Work) -> None:
+    """One more open case of the unit, unless it has the case already by another item. Of two that want the last place
+    at once, the later one is refused: the counter is the unit's, and the first one holds it until the commit."""
     has_it = await work.referrals.open_with(referral.case_id, referral.unit_id)
-    await work.units.count(referral.unit_id, 0 if has_it else 1, referral.referred_on)
+    now = await work.units.count(referral.unit_id, 0 if has_it else 1, referral.referred_on)
+    if capacity is not None and not has_it and now > capacity:
+        raise NOT_ELIGIBLE(rule=FULL.rule, reasons=FULL.code)
 
 
 async def release_case(referral: Referral, work: Work) -> None:

@@ -33,6 +33,7 @@ async def record_reply(command: RecordReply, work: Work) -> Referral:
     )
     work.deadlines.meet(ReferralClock.REPLY.value, subject_id=after.id, case_id=after.case_id, on=work.today)
     if command.answer is ReferralAnswer.ACCEPTED:
+        await work.decisions.settle_proposal(after.id)  # the unit has come round: nothing is left to confirm
         work.emit(_replied(after, work))
         return after
     work.emit(_declined(after, work))

@@ -1,7 +1,7 @@
 """An approved plan item is referred to a B unit, and the clocks of answer and first service start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.kernel.ids import uuid7
@@ -61,7 +61,16 @@ async def refer_to(
     """The referral of the item to the chosen unit."""
     order = policies.b_order(work.pack, work.today)
     a_unit = await work.units.get(case.a_unit_id) if case.a_unit_id else None
-    new = Referral(
+    new = _new(case, item, choice, sum(c.eligible for c in candidates), work)
+    new = replace(new, affiliated=affiliated(choice.unit, a_unit), replaces_referral_id=replaces)
+    referral = start_clocks(new, work)
+    work.emit(_referred(referral, case), order)
+    await record_choice(referral, choice, candidates, reason, order, work)
+    return referral
+
+
+def _new(case: Case, item: PlanItem, choice: Choice, candidates: int, work: Work) -> Referral:
+    return Referral(
         id=ReferralId(uuid7()),
         case_id=case.id,
         county=case.county,
@@ -74,16 +83,10 @@ async def refer_to(
         groups=item.groups,
         district=case.district,
         method=choice.method,
-        affiliated=affiliated(choice.unit, a_unit),
-        candidates=sum(c.eligible for c in candidates),
+        candidates=candidates,
         referred_on=work.today,
         referred_at=work.now,
-        replaces_referral_id=replaces,
     )
-    referral = start_clocks(new, work)
-    work.emit(_referred(referral, case), order)
-    await record_choice(referral, choice, candidates, reason, order, work)
-    return referral
 
 
 async def b_candidates(case: Case, item: PlanItem, work: Work) -> tuple[Candidate, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.kernel.refusal import No
 from schemas.codes import ReferralMethod
 
-from dispatch.domain.cases import Case
+from dispatch.domain.cases import CASE_CLOSED, Case
 from dispatch.domain.rotation import RotationList, next_turn
 from dispatch.domain.selection import Candidate, Choice, compare, name
 
@@ -29,12 +29,6 @@ ALREADY_DISPATCHED = No(
     rule="NA-02-13",
     zh="此案已派案至 A 單位，原派案結束或移轉後始得再派。",
     en="The case has been dispatched to an A unit already; that dispatch must end or be transferred first.",
-)
-CASE_CLOSED = No(
-    "case_closed",
-    rule="NA-05-10",
-    zh="此案已結案，不再派案。",
-    en="The case is closed; nothing is dispatched any more.",
 )
 UNIT_AND_REASON = No(
     "unit_and_reason_required",

@@ -13,6 +13,12 @@ ITEM_NOT_APPROVED = No(
     zh="照顧計畫項目尚未經照管中心核定，核定後始得照會服務單位。",
     en="The plan item has not been approved by the centre; units are linked only after the approval.",
 )
+CASE_CLOSED = No(
+    "case_closed",
+    rule="NA-05-10",
+    zh="此案已結案，不再派案。",
+    en="The case is closed; nothing is dispatched any more.",
+)
 NOT_THE_CASE_MANAGERS = No(
     "case_has_an_a_unit",
     rule="NA-02-27",
@@ -52,6 +58,8 @@ class PlanItem:
 
 def may_refer(case: Case, item: PlanItem | None, *, by_unit: UUID | None) -> PlanItem:
     """The approved item; refuses an unapproved one, and the centre's staff where an A unit manages the case."""
+    if case.closed_on is not None:
+        raise CASE_CLOSED()
     if by_unit is None and case.a_unit_id is not None:
         raise NOT_THE_CASE_MANAGERS()
     if item is None:

@@ -28,6 +28,9 @@ class Hindrance:
     rule: str
 
 
+FULL = Hindrance("full", "TY-13-15")
+
+
 @dataclass(frozen=True, slots=True)
 class Suspension:
     """Dispatch to the unit is suspended in this period; the day of the dispatch counts (AM-180)."""
@@ -106,4 +109,4 @@ def _suspension(unit: Unit, on: date) -> Hindrance | None:
 def _capacity(unit: Unit) -> Hindrance | None:
     if unit.capacity is None or unit.open_cases < unit.capacity:
         return None
-    return Hindrance("full", "TY-13-15")
+    return FULL

@@ -8,7 +8,8 @@ from chassis.db import Row, Statement, scope
 from chassis.problems import NotFound
 from chassis.reading import Reader
 
-from dispatch.domain.referral import Referral, Status
+from dispatch.domain.referral import Referral
+from dispatch.domain.status import Status
 from dispatch.store import statements as st
 from dispatch.store.decisions import DECISION, PROPOSAL
 from dispatch.store.referrals import referral

@@ -5,8 +5,8 @@ from chassis.db import Statement, scope
 from chassis.reading import Reader
 
 from dispatch.domain.rotation import RotationList
+from dispatch.store.register_tables import rotation_lists
 from dispatch.store.rotation import ENTRIES, rotation_list
-from dispatch.store.tables import rotation_lists
 
 _district = sa.bindparam("district", type_=sa.Text)
 LISTED = Statement(

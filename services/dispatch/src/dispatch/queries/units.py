@@ -9,7 +9,7 @@ from chassis.reading import Reader
 from schemas.codes import UnitType
 
 from dispatch.domain.units import Unit
-from dispatch.store.tables import units
+from dispatch.store.register_tables import units
 from dispatch.store.units import JOINED, SUSPENDED, unit_of
 
 

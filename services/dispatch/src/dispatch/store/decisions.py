@@ -9,7 +9,8 @@ from chassis.work import Work
 
 from dispatch.domain.reassignment import Mode, Principle
 from dispatch.store import statements as st
-from dispatch.store.tables import dispatch_decisions, proposals, reassignment_principles
+from dispatch.store.register_tables import reassignment_principles
+from dispatch.store.tables import dispatch_decisions, proposals
 
 INSERT = Statement(sa.insert(dispatch_decisions))
 DECISION = st.find(dispatch_decisions, "referral_id")

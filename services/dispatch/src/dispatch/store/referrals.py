@@ -9,7 +9,8 @@ from chassis.db import Row, Statement, scope
 from chassis.work import Work
 from schemas.codes import ReferralClock, ReferralMethod, UnitType
 
-from dispatch.domain.referral import OPEN, Referral, Status
+from dispatch.domain.referral import Referral
+from dispatch.domain.status import OPEN, Status
 from dispatch.store import statements as st
 from dispatch.store.tables import referral_history, referrals
 

@@ -11,7 +11,7 @@ from schemas.ids import RotationListId, UnitId
 
 from dispatch.domain.rotation import Entry, RotationList
 from dispatch.store import statements as st
-from dispatch.store.tables import rotation_entries, rotation_lists
+from dispatch.store.register_tables import rotation_entries, rotation_lists
 
 _t, _e = rotation_lists, rotation_entries
 _OF = sa.and_(

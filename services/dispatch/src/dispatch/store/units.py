@@ -14,7 +14,7 @@ from schemas.ids import SuspensionId, UnitId
 
 from dispatch.domain.units import Suspension, Unit
 from dispatch.store import statements as st
-from dispatch.store.tables import suspensions, unit_loads, units
+from dispatch.store.register_tables import suspensions, unit_loads, units
 
 JOINED = sa.select(units, unit_loads.c.open_cases, unit_loads.c.last_referred_on).select_from(
     units.join(unit_loads, sa.and_(unit_loads.c.unit_id == units.c.id, scope(unit_loads)))
@@ -50,6 +50,7 @@ TAKE = Statement(
         open_cases=unit_loads.c.open_cases + sa.bindparam("more", type_=sa.Integer),
         last_referred_on=sa.func.coalesce(sa.bindparam("referred_on", type_=sa.Date), unit_loads.c.last_referred_on),
     )
+    .returning(unit_loads.c.open_cases)
 )
 
 
@@ -109,9 +110,10 @@ class Register(Units):
         """Lock the counters of these units, in one order for all, so that two commands never wait for each other."""
         await self._work.rows(HOLD, ids=sorted(unit_ids, key=str))
 
-    async def count(self, unit_id: UUID, more: int, referred_on: date | None) -> None:
-        """`more` open cases; a referral also notes its day."""
-        await self._work.run(TAKE, row_id=unit_id, more=more, referred_on=referred_on)
+    async def count(self, unit_id: UUID, more: int, referred_on: date | None) -> int:
+        """`more` open cases; a referral also notes its day. Returns how many there are now."""
+        now: int = await self._work.value(TAKE, row_id=unit_id, more=more, referred_on=referred_on)
+        return now
 
     async def suspend(self, unit_id: UUID, suspension: Suspension) -> None:
         """No new cases in the period; told again, the same."""
