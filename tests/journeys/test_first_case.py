@@ -3,6 +3,7 @@
 Everything goes through HTTP, on both transports; what must be seen each day is the table of the handbook's deadlines.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import httpx
@@ -128,6 +129,10 @@ async def test_the_first_case_from_the_call_to_the_third_session(journey: Journe
     await story.third_session()
     third = await clock_named(portal, story, "record", "2024-03-05")
     assert third["due_on"] == "2024-03-07"
+    journey.clock.advance_to(date(2024, 3, 8))
+    await portal.until(
+        f"/audit/v1/cases/{story.case_id}/timeline", _told("RecordOverdue"), by=bearer("health_bureau"), limit="200"
+    )
     await story.third_record()
 
     await _equals_the_table(portal, story)
@@ -266,6 +271,10 @@ def _other_person() -> dict[str, str]:
 def _same_person(journey: Journey, person: str, role: str) -> dict[str, str]:
     token = journey.county.issuer.token(person=person, county="nantou", roles=[role])
     return {"Authorization": f"Bearer {token}"}
+
+
+def _told(name: str) -> Callable[[dict], bool]:
+    return lambda seen: any(entry["name"] == name for entry in seen["entries"])
 
 
 def _in_order(expected: list, told: list) -> bool:

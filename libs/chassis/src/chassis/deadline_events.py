@@ -7,6 +7,18 @@ from uuid import UUID
 from chassis.messages import Code, Event
 
 
+class DeadlineSettled(Event):
+    """any service: a fact of another service, its cause, has met or cancelled a deadline here; its clocks say which.
+
+    他單位之事實使本服務之期限完成或取消。
+    NA-02-15
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.deadline.settled.v1"
+
+    case_id: UUID
+
+
 class DeadlineExcused(Event):
     """any service: a delay has a recorded reason; whether it counts in a rate is the county's rule.
 

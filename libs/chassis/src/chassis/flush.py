@@ -47,8 +47,7 @@ WITH settled AS (
 ), events AS (
     INSERT INTO outbox (event_id, topic, key, type, headers, data)
     SELECT e.event_id, e.topic, e.key, e.type, e.headers,
-        e.data || jsonb_build_object('clocks', (e.data -> 'clocks') || coalesce(
-            (SELECT jsonb_agg(clock ORDER BY id) FROM settled WHERE settled.event_id = e.event_id), '[]'::jsonb))
+        e.data || jsonb_build_object('clocks', c.clocks)
     FROM (
         SELECT u.*, pg_advisory_xact_lock(hashtextextended(u.key::text, 7))
         FROM unnest($9::uuid[], $10::text[], $11::uuid[], $12::text[], $13::jsonb[], $14::jsonb[])
@@ -56,7 +55,11 @@ WITH settled AS (
         WHERE (SELECT count(*) FROM settled) >= 0 -- never wait for a deadline while holding a case
         ORDER BY u.key, u.n
         OFFSET 0
-    ) e
+    ) e CROSS JOIN LATERAL (
+        SELECT (e.data -> 'clocks') || coalesce(
+            (SELECT jsonb_agg(clock ORDER BY id) FROM settled WHERE settled.event_id = e.event_id), '[]'::jsonb) AS clocks
+    ) c
+    WHERE e.type <> 'tw.ltc.deadline.settled.v1' OR c.clocks <> '[]'::jsonb -- nothing was settled: nothing to tell
 ), related AS (
     INSERT INTO relations (case_id, unit_id, kind, basis_id, since, until)
     SELECT case_id, unit_id, kind, basis_id, at, CASE WHEN does = 'closes' THEN at END

@@ -30,6 +30,11 @@ class Step:
                 return envelope.id
         raise ClockWithoutFact(str(case_id))
 
+    def untold(self) -> set[UUID]:
+        """Cases whose clocks were touched while nothing was said of them."""
+        touched = {case_id for case_id, _ in self.deadlines.clocks} | {w.case_id for w in self.deadlines.wishes}
+        return touched - {envelope.subject for envelope, _ in self.events}
+
 
 @dataclass(slots=True)
 class Round:

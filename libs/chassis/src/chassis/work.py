@@ -9,6 +9,7 @@ from chassis import flush
 from chassis.access import Actor
 from chassis.clock import local_date
 from chassis.db import Row, Statement
+from chassis.deadline_events import DeadlineSettled
 from chassis.deadlines import Deadlines
 from chassis.flush import Remembered
 from chassis.kernel.ids import uuid7
@@ -126,7 +127,9 @@ class Work:
 
     def emit(self, event: Event, rule: Version | None = None) -> Envelope:
         """Publish a fact with the commit. `rule`: the policy version that decided it, named in the envelope."""
-        step = self.steps[-1]
+        return self._emit(self.steps[-1], event, rule)
+
+    def _emit(self, step: Step, event: Event, rule: Version | None = None) -> Envelope:
         cause = step.cause
         envelope = Envelope(
             id=uuid7(),
@@ -164,5 +167,11 @@ class Work:
         return known + [clock for clocks in self.settled.values() for clock in clocks]
 
     async def flush(self) -> None:
-        """Write all chassis rows. Called once by the service, last before the commit."""
+        """Write all chassis rows. Called once by the service, last before the commit.
+
+        Where the fact that touched a clock is another service's, ours is that the clock was touched.
+        """
+        for step in self.steps:
+            for case_id in step.untold() if step.cause else ():
+                self._emit(step, DeadlineSettled(case_id=case_id))
         self.settled = await flush.write(self.connection, self.steps, self.remember, self.now)

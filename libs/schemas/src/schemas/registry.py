@@ -43,6 +43,7 @@ ALL: tuple[type[Event], ...] = (
     audit.DispatchResumed,
     deadlines.DeadlineExcused,
     deadlines.DeadlineMoved,
+    deadlines.DeadlineSettled,
 )
 
 EVENTS: dict[str, type[Event]] = {event.TYPE: event for event in ALL}

@@ -9,7 +9,7 @@ from dispatch.store.work import Work
 
 
 async def note_first_service(event: FirstServiceDelivered, work: Work) -> Referral | None:
-    """None: noted before, or dispatch's own telling of it."""
+    """None: noted before, or no referral of this register."""
     try:
         before = await work.referrals.lock(event.referral_id)
     except NotFound:
@@ -23,10 +23,7 @@ async def note_first_service(event: FirstServiceDelivered, work: Work) -> Referr
 
 
 def _stop(after: Referral, event: FirstServiceDelivered, work: Work) -> None:
-    """The clock stops on the day of the service. A deadline needs a fact of this service that carries it: dispatch tells
-    that its referral is served (lifecycle catalogue: published by prof-service and dispatch), and knows its own telling
-    by `served_on`, which is set when it comes back."""
+    """The clock stops on the day of the service, not on the day on which dispatch hears of it."""
     work.deadlines.meet(
         ReferralClock.FIRST_SERVICE.value, subject_id=after.id, case_id=after.case_id, on=event.served_on
     )
-    work.emit(event.model_copy(update={"clocks": ()}))
