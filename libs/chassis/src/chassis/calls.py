@@ -89,7 +89,10 @@ class Call(Generic[W]):
             raise Answered(self._would_be(work))
 
     def answer(self, body: BaseModel, *, status: int = 200, version: int | None = None) -> Response:
-        """The answer to the caller; with a version it carries the ETag that the next If-Match repeats."""
+        """The answer to the caller; with a version it carries the ETag that the next If-Match repeats.
+
+        It is kept as it is for the same Idempotency-Key: ids, codes, numbers and dates, nothing that somebody typed.
+        """
         headers = {} if version is None else {"ETag": f'"{version}"'}
         self._response = Response(
             body.model_dump_json(), status_code=status, headers=headers, media_type="application/json"
@@ -101,7 +104,9 @@ class Call(Generic[W]):
         if self._key is None or self._dry_run or answer is None:
             return None
         headers = {"ETag": answer.headers["ETag"]} if "ETag" in answer.headers else {}
-        return Remembered(_caller(by), self._key, await self._hash(), answer.status_code, headers, bytes(answer.body))
+        # Keyed, since a body may hold what can be guessed, such as a national id
+        request_hash = self._service.sealer.index("request", await self._digest())
+        return Remembered(_caller(by), self._key, request_hash, answer.status_code, headers, bytes(answer.body))
 
     async def _earlier(self, by: Actor) -> Response | None:
         if self._key is None or self._dry_run:
@@ -110,15 +115,15 @@ class Call(Generic[W]):
             row = await connection.fetchrow(_EARLIER, _caller(by), self._key)
         if row is None:
             return None
-        if row["request_hash"] != await self._hash():
+        if row["request_hash"] not in self._service.sealer.indexes("request", await self._digest()):
             raise KeyReused
         headers = {**row["headers"], "Idempotency-Replayed": "true"}
         return Response(row["body"], status_code=row["status"], headers=headers, media_type="application/json")
 
-    async def _hash(self) -> bytes:
+    async def _digest(self) -> str:
         url = self._request.url
         request = f"{self._request.method} {url.path}?{url.query}\n".encode() + await self._request.body()
-        return hashlib.sha256(request).digest()
+        return hashlib.sha256(request).hexdigest()
 
     def _would_be(self, work: W) -> Response:
         events = [{"type": envelope.type, "data": event.model_dump(mode="json")} for envelope, event in work.events]

@@ -48,8 +48,13 @@ class Failures:
 def report(bug: BaseException) -> str:
     """Log a bug without its message, its locals or bind values, and return the id that finds it in the log."""
     error_id = str(uuid4())
-    log.error("unexpected_failure", error_id=error_id, causes=[_described(e) for e in _chain(bug)])
+    log.error("unexpected_failure", error_id=error_id, causes=causes(bug))
     return error_id
+
+
+def causes(bug: BaseException) -> list[dict[str, object]]:
+    """Type and places of an exception and of what it came from; never a message."""
+    return [_described(error) for error in _chain(bug)]
 
 
 def _chain(bug: BaseException) -> list[BaseException]:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import asyncpg
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -27,7 +28,7 @@ async def get_readyz(request: Request, response: Response) -> dict[str, str]:
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS), service.database.acquire() as connection:
             await connection.fetchval("SELECT 1")
-    except (*LOST, RuntimeError):
+    except (*LOST, asyncpg.PostgresError, RuntimeError):
         response.status_code = 503
         return {"status": "the database does not answer"}
     return {"status": "ready"}

@@ -1,6 +1,7 @@
 """How does a database come to the tables that the code expects? By the service's alembic migrations, `pre_` and `post_`."""
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,20 @@ from sqlalchemy.pool import NullPool
 from chassis.service import Definition
 
 _ENVIRONMENT = Path(__file__).parent / "alembic"
+_ONE_AT_A_TIME = threading.Lock()  # alembic keeps its context in module variables
 _LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('ltc_migrate', 0))")
 
 
 def upgrade(definition: Definition[Any], url: str, *, until: str = "head") -> None:
     """Bring the database up; a second process that does the same waits. Blocks: from a coroutine call it in a thread."""
-    command.upgrade(_config(definition, url), until)
+    with _ONE_AT_A_TIME:
+        command.upgrade(_config(definition, url), until)
 
 
 def new_revision(definition: Definition[Any], url: str, name: str) -> None:
     """Write the migration `name` (`pre_…` expands, `post_…` contracts) from the difference to a migrated database."""
-    command.revision(_config(definition, url), message=name, autogenerate=True, rev_id=name)
+    with _ONE_AT_A_TIME:
+        command.revision(_config(definition, url), message=name, autogenerate=True, rev_id=name)
 
 
 def differences(definition: Definition[Any], url: str) -> list[Any]:

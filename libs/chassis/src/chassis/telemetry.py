@@ -1,18 +1,18 @@
-"""What can an operator see? JSON logs, traces that go on through the log, and metrics."""
+"""What can an operator see beside the logs? Traces that go on through the event log, and metrics."""
 
-import logging
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 from opentelemetry import propagate, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
+from chassis.logs import configure_logging
 from chassis.problems import REFUSALS
+
+__all__ = ["configure_logging", "configure_tracing", "span", "traceparent"]
 
 _tracer = trace.get_tracer("chassis")
 
@@ -34,21 +34,6 @@ DEADLINE_OLDEST = Gauge(
 )
 REGISTRY.register(REFUSALS)
 COMMANDS = Counter("ltc_commands_total", "Commands by outcome", ["service", "outcome"])
-
-
-def configure_logging() -> None:
-    """JSON lines on standard error: ids, rules and outcomes; no locals, no bind values."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def configure_tracing(service: str, endpoint: str | None) -> None:
