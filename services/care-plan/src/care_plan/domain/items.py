@@ -88,6 +88,13 @@ GROUPS_MISSING = No(
     en="{service_code} is counted in groups: say how many there are in all.",
     kind="invalid",
 )
+QUANTITY_MISSING = No(
+    "quantity_missing",
+    rule="NA-02-24",
+    zh="請填 {service_code} 的每月數量。",
+    en="Say how many units of {service_code} a month.",
+    kind="invalid",
+)
 NO_GROUPS_HERE = No(
     "no_groups_here",
     rule="NA-02-24",
@@ -98,7 +105,7 @@ NO_GROUPS_HERE = No(
 
 
 def price_item(item_id: UUID, wish: Wish, combinations: Mapping[str, Combination], *, position: int) -> Item:
-    """The item at its price. Raises UNKNOWN_COMBINATION, NO_PRICE, GROUPS_MISSING, NO_GROUPS_HERE."""
+    """The item at its price. Raises UNKNOWN_COMBINATION, NO_PRICE, GROUPS_MISSING, NO_GROUPS_HERE, QUANTITY_MISSING."""
     combination = combinations.get(wish.service_code)
     if combination is None:
         raise UNKNOWN_COMBINATION(item=position)
@@ -132,6 +139,8 @@ def _quantity(wish: Wish) -> int:
         if wish.groups is None:
             raise GROUPS_MISSING(service_code=wish.service_code)
         return wish.quantity or wish.groups
-    if wish.groups is not None or wish.quantity is None:
+    if wish.groups is not None:
         raise NO_GROUPS_HERE(service_code=wish.service_code)
+    if wish.quantity is None:
+        raise QUANTITY_MISSING(service_code=wish.service_code)
     return wish.quantity
