@@ -65,6 +65,7 @@ async def test_late_things_are_marked(page) -> None:
     assert '<span class="mark is-missed">逾期</span>' in page.text
     assert '<span class="mark is-met_late">逾期完成</span>' in page.text
     assert "起因：回覆照會期限已過" in page.text
+    assert "起因：派案至 A 單位" in page.text
 
 
 async def test_a_long_story_goes_on_behind_a_link(running, told) -> None:

@@ -11,7 +11,7 @@ from schemas.describe import describe
 from schemas.registry import event_class
 
 from audit.queries.citations import cite, rule_of
-from audit.queries.telling import name_of, title_of, told
+from audit.queries.telling import name_of, told
 from audit.queries.views import Cause, Entry, TouchedClock
 from audit.queries.words import zh
 
@@ -45,7 +45,7 @@ def _event_cause(id_: UUID, event: Row | None) -> Cause:
     """Of an event outside the reader's rows only the id is told."""
     if event is None:
         return Cause(kind="event", id=id_, name=None)
-    return Cause(kind="event", id=id_, name=name_of(event["type"]), title_zh=title_of(event["type"]))
+    return Cause(kind="event", id=id_, name=name_of(event["type"]), title_zh=told(event["type"], event["data"])[0])
 
 
 def _passed(rows: Sequence[Row]) -> dict[UUID, list[tuple[int, Mapping[str, Any]]]]:

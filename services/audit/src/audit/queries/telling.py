@@ -28,11 +28,6 @@ def told(type_: str, data: Mapping[str, Any]) -> tuple[str, str]:
     return found[0].format_map(_Said(data, zh, _in_zh)), found[1].format_map(_Said(data, en, _in_en))
 
 
-def title_of(type_: str) -> str:
-    """The kind of event in Traditional Chinese, as its class says it."""
-    return _described(type_)[0].rstrip("。")
-
-
 def _described(type_: str) -> tuple[str, str]:
     event = event_class(type_)
     if event is None:

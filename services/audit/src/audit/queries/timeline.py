@@ -37,6 +37,7 @@ BEHIND = Statement(
         timeline.c.event_id,
         timeline.c.seq,
         timeline.c.type,
+        timeline.c.data,
         timeline.c.clocks,
         timeline.c.causation_id,
         timeline.c.correlation_id,
