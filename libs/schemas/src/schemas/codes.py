@@ -189,10 +189,12 @@ class GuidanceTarget(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """What the unit hands over after session 1: annex 2 and annex 3 (NT-05-08, NT-05-24)."""
+    """What the unit hands over after the first and the last session: annex 2 and annex 3 (NT-05-08, NT-05-24)."""
 
     EXPLANATION_FORM = "explanation_form"
     SERVICE_PLAN = "service_plan"
+    CLOSURE_EVALUATION = "closure_evaluation"
+    """四、結案評值及原因: part 4 of the same service plan, after the last session (NT-05-29, NT-05-31)."""
 
 
 class SessionFlag(StrEnum):
@@ -201,6 +203,133 @@ class SessionFlag(StrEnum):
     RECORD_LATE = "record_late"
     TOO_SHORT = "too_short"
     GOAL_NOT_ACTIVE = "goal_not_active"
+
+
+class GoalItem(StrEnum):
+    """What a goal record holds and what may be doubted or corrected in it: five elements, targets, period, groups (NT-09-13)."""
+
+    ACTIVITY = "activity"
+    METHOD_ENVIRONMENT = "method_environment"
+    ASSISTANCE_LEVEL = "assistance_level"
+    TIME_LIMIT = "time_limit"
+    MEASURABLE = "measurable"
+    GUIDANCE_TARGETS = "guidance_targets"
+    PERIOD = "period"
+    GROUPS = "groups"
+
+
+class SwitchKind(StrEnum):
+    """更換服務單位、服務人員 (NT-05-19)."""
+
+    UNIT = "unit"
+    STAFF = "staff"
+
+
+class Caregiver(StrEnum):
+    """同1位照顧者: who learns along, by relation and never by name (NT-05-23)."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    CHILD_IN_LAW = "child_in_law"
+    PARENT = "parent"
+    GRANDCHILD = "grandchild"
+    SIBLING = "sibling"
+    OTHER_RELATIVE = "other_relative"
+    FOREIGN_CARE_WORKER = "foreign_care_worker"
+    HOME_CARE_WORKER = "home_care_worker"
+    OTHER = "other"
+    NONE = "none"
+
+
+class ClosingCause(StrEnum):
+    """What began the closing of an engagement (NT-04-18, NT-04-27, NT-04-30, NT-06-11, NT-06-16)."""
+
+    GROUPS_DONE = "groups_done"
+    EXTENSION_COMPLETED = "extension_completed"
+    EXTENSION_REFUSED = "extension_refused"
+    PERIOD_OVER = "period_over"
+    CRITERION = "criterion"
+    MEDICAL = "medical"
+
+
+class ClosureCriterion(StrEnum):
+    """結案標準: the seven criteria (NT-06-19 to NT-06-25)."""
+
+    GOAL_REACHED = "goal_reached"
+    CAREGIVER_SKILLED = "caregiver_skilled"
+    NO_PROGRESS = "no_progress"
+    NOT_COOPERATING = "not_cooperating"
+    NO_WILL_OR_CONDITION_CHANGED = "no_will_or_condition_changed"
+    STAGE_GOAL_COMPLETED = "stage_goal_completed"
+    OTHER = "other"
+
+
+class ClosureReason(StrEnum):
+    """結案及建議: the six reasons of the form (NT-09-16)."""
+
+    GOAL_REACHED = "goal_reached"
+    CONDITION_CHANGED = "condition_changed"
+    REFUSED = "refused"
+    NO_MOTIVATION = "no_motivation"
+    REFER_OTHER = "refer_other"
+    OTHER = "other"
+
+
+class UnsuitableCondition(StrEnum):
+    """不適合接受專業服務之情況 (NT-04-30)."""
+
+    FEVER = "fever"
+    LETHARGY = "lethargy"
+    ACUTE_PAIN = "acute_pain"
+    SEVERE_INFECTION = "severe_infection"
+    UNCONTROLLED_VITALS = "uncontrolled_vitals"
+    SEVERE_PRESSURE_INJURY = "severe_pressure_injury"
+    TUBE_DISLODGEMENT = "tube_dislodgement"
+    WORSENED_BPSD = "worsened_bpsd"
+
+
+class MedicalTarget(StrEnum):
+    """轉介醫事單位 (NT-04-31)."""
+
+    HOME_MEDICAL_CARE = "home_medical_care"
+    HOME_NURSING = "home_nursing"
+    HOSPITAL_OR_CLINIC = "hospital_or_clinic"
+
+
+class RestartPath(StrEnum):
+    """A: after the practice, by form and pre-screening; B: by re-assessment (NT-08-01, NT-08-06)."""
+
+    A = "A"
+    B = "B"
+
+
+class RestartRequester(StrEnum):
+    """Who asks for professional service again (NT-08-02, NT-08-05, NT-08-06)."""
+
+    CLIENT = "client"
+    PRIMARY_CAREGIVER = "primary_caregiver"
+    A_CASE_MANAGER = "a_case_manager"
+    B_UNIT = "b_unit"
+    CARE_MANAGER = "care_manager"
+
+
+class RestartReason(StrEnum):
+    """Why it is asked for (NT-08-01, NT-08-06, AM-117)."""
+
+    NEED_REMAINS = "need_remains"
+    CLEAR_DECLINE = "clear_decline"
+    GOAL_CHANGED = "goal_changed"
+    PRACTICE_NOT_OVER = "practice_not_over"
+    MEDICALLY_STABLE = "medically_stable"
+    PRE_SCREENING = "pre_screening"
+
+
+class RestartRefusal(StrEnum):
+    """Why a request to start again came to nothing (NT-08-03, NT-08-05, NT-08-07)."""
+
+    NO_NEED = "no_need"
+    NO_DECLINE = "no_decline"
+    WITHDRAWN = "withdrawn"
 
 
 class SuspensionReason(StrEnum):
