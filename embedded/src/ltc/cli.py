@@ -43,9 +43,11 @@ def run(
     settings = Settings()
     if settings.env == "production":
         _fail("LTC_ENV=production：內嵌模式僅供開發與示範。The embedded mode is for development and demos only.")
-    configure_logging()
+    settings.state_dir.mkdir(parents=True, exist_ok=True)
     try:
-        asyncio.run(embedded.run(settings.state_dir, host=host, port=port, demo=demo))
+        with (settings.state_dir / "log.jsonl").open("a", encoding="utf-8", buffering=1) as log:
+            configure_logging(log)
+            asyncio.run(embedded.run(settings.state_dir, host=host, port=port, demo=demo))
     except (embedded.CannotRun, CannotStart) as why:
         _fail(str(why))
 

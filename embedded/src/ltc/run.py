@@ -29,7 +29,7 @@ from ltc.state import database_server, recall, remember, settings_of
 
 BEGINS = date(2024, 1, 2)
 COUNTY = "nantou"
-_console = Console(highlight=False)
+_console = Console(highlight=False, soft_wrap=True)
 
 
 class CannotRun(Exception):
@@ -145,6 +145,7 @@ async def _tell(county: County, clock: DemoClock, folder: Path, address: str, de
         _console.print(f"\n案件時間軸：[bold]{address}/audit/v1/cases/{facts['case_id']}/timeline?county={COUNTY}[/]")
     _write_tokens(bearer, folder, (facts or {}).get("units", {}))
     _console.print(f"各角色的權杖：{folder}/tokens/ （例：TOKEN=$(cat {folder}/tokens/care_manager-1)）")
+    _console.print(f"紀錄：{folder}/log.jsonl（JSON）")
     _console.print("推進時鐘：.venv/bin/ltc clock advance 3   停止：Ctrl-C")
 
 

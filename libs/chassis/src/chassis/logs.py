@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -13,8 +13,8 @@ _Event = MutableMapping[str, Any]
 _LONGEST = 300
 
 
-def configure_logging() -> None:
-    """JSON lines on standard error, also of libraries, from which only warnings are of interest."""
+def configure_logging(stream: TextIO = sys.stderr) -> None:
+    """JSON lines, also of libraries, from which only warnings are of interest."""
     common: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
@@ -24,9 +24,9 @@ def configure_logging() -> None:
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *common, json],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *common, _first_line],
