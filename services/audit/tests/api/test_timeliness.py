@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from chassis.deadline_events import DeadlineExcused
+from chassis.reading import Reader
 
 
 async def month(running, *, of="2024-02", by="health_bureau", unit=None, county="nantou", **params):
@@ -169,3 +170,18 @@ async def test_december_ends_with_the_year(running, facts, case) -> None:
     await running.give_message(facts.message(case.to_b(uuid4(), case.b1, "2023-12-31", clock), on="2023-12-31"))
     assert len((await month(running, of="2023-12"))["rows"]) == 1
     assert (await month(running, of="2024-01"))["rows"] == []
+
+
+async def test_the_month_is_two_reads_whatever_the_number_of_units(running, facts, told, monkeypatch) -> None:
+    for _ in range(5):
+        await running.give_message(*facts.first_case(facts.Case()))
+    asked = []
+    rows = Reader.rows
+
+    async def counted(self, statement, **params):
+        asked.append(statement)
+        return await rows(self, statement, **params)
+
+    monkeypatch.setattr(Reader, "rows", counted)
+    assert len((await month(running))["rows"]) == 6 * 6
+    assert len(asked) == 2
