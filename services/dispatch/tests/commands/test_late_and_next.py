@@ -1,5 +1,6 @@
 """A unit that is late: told once, and then what the A unit's principle says."""
 
+import asyncio
 from datetime import date
 from uuid import uuid4
 
@@ -121,7 +122,7 @@ async def test_a_first_service_stops_its_clock_on_the_day_it_was_given(nantou):
     await nantou.served(case_id, first, date(2024, 2, 16))
     assert (await nantou.read(first["id"]))["status"] == "serving"
     assert {d["name"]: d["state"] for d in await nantou.h.deadlines()} == {"reply": "met", "first_service": "met"}
-    assert (await nantou.kinds()).count("first_service.delivered") == 1
+    assert (await nantou.kinds()).count("deadline.settled") == 1  # the fact is prof-service's, the clock is ours
 
 
 async def test_a_served_case_has_no_first_service_delay(nantou):
@@ -153,3 +154,76 @@ async def test_a_county_without_a_rule_starts_no_clock(taoyuan):
     answer = await taoyuan.refer(case_id, item, a, b1)
     assert (answer.json()["reply_due_on"], answer.json()["first_service_due_on"]) == (None, None)
     assert await taoyuan.h.deadlines() == []
+
+
+async def test_many_runners_tell_a_delay_once(nantou):
+    a, b1, _ = await nantou.unit("A"), await nantou.unit(), await nantou.unit()
+    await nantou.principle(a, "automatic")
+    for _ in range(3):
+        await nantou.referred(a, b1)
+    nantou.h.clock.advance_to(date(2024, 2, 16))
+    await asyncio.gather(*(Runner(nantou.h.service).fire() for _ in range(4)))
+    await Runner(nantou.h.service).fire()
+    told = await nantou.h.events(ServiceDelayed)
+    assert len({e["referral_id"] for e in told}) == len(told) == 3
+    assert len(await nantou.h.events(CaseReassigned)) == 3
+
+
+async def test_an_accepted_referral_that_is_not_served_in_time_is_reassigned_too(nantou):
+    a, b1, b2 = await nantou.unit("A"), await nantou.unit(), await nantou.unit()
+    await nantou.principle(a, "automatic")
+    _, _, first = await nantou.referred(a, b1)
+    await nantou.reply(first["id"], b1)
+    assert await nantou.h.advance_to(date(2024, 2, 17)) == 0
+    assert await nantou.h.advance_to(date(2024, 2, 18)) == 1
+    [delayed] = await nantou.h.events(ServiceDelayed)
+    assert (delayed["clock"], delayed["due_on"]) == ("first_service", "2024-02-17")
+    [reassigned] = await nantou.h.events(CaseReassigned)
+    assert (reassigned["to_unit_id"], reassigned["reassigned_on"]) == (str(b2), "2024-02-18")
+
+
+async def test_a_late_acceptance_before_the_confirmation_settles_the_proposal(nantou):
+    a, b1, _ = await nantou.unit("A"), await nantou.unit(), await nantou.unit()
+    _, _, first = await nantou.referred(a, b1)
+    await nantou.h.advance_to(date(2024, 2, 16))
+    assert (await nantou.reply(first["id"], b1)).status_code == 201
+    seen = await nantou.read(first["id"])
+    assert (seen["status"], seen["proposal_open"], seen["late"]) == ("replied", False, ["reply"])
+    states = {d["name"]: d["state"] for d in await nantou.h.deadlines()}
+    assert states == {"reply": "met_late", "first_service": "open"}
+
+
+async def test_a_reassignment_names_another_unit_that_can_take_the_case(nantou):
+    a, b1 = await nantou.unit("A"), await nantou.unit()
+    elsewhere = await nantou.unit(districts=["魚池鄉"])
+    _, _, first = await nantou.referred(a, b1)
+    path, by = f"/v1/referrals/{first['id']}/reassignments", nantou.by("a_case_manager", unit=a)
+    for unit, rule in ((b1, "NA-02-28"), (elsewhere, "NT-04-07"), (uuid4(), "TY-3104-07")):
+        answer = await nantou.h.post(path, {"to_unit_id": str(unit), "reason": "cannot_serve"}, by=by)
+        assert answer.json()["rule"] == rule
+    centre = {"to_unit_id": str(elsewhere), "reason": "cannot_serve"}
+    assert (await nantou.h.post(path, centre, by=nantou.by("care_manager"))).json()["rule"] == "NA-02-27"
+    stranger = nantou.by("a_case_manager", unit=uuid4())
+    assert (await nantou.h.post(path, centre, by=stranger)).status_code == 404
+
+
+async def test_a_referral_and_the_runner_at_once_leave_one_open_referral(nantou):
+    a, b1, b2 = await nantou.unit("A"), await nantou.unit(), await nantou.unit()
+    await nantou.principle(a, "automatic")
+    case_id, item, _ = await nantou.referred(a, b1)
+    nantou.h.clock.advance_to(date(2024, 2, 16))
+    fired = Runner(nantou.h.service).fire()
+    answer, _ = await asyncio.gather(nantou.refer(case_id, item, a, b2), fired)
+    await Runner(nantou.h.service).fire()
+    assert (answer.status_code, answer.json()["rule"]) == (409, "NA-02-27")
+    still = [r for r in await nantou.referrals(case_id=str(case_id)) if r["unit_type"] == "B"]
+    assert sorted(r["status"] for r in still) == ["reassigned", "referred"]
+
+
+async def test_what_a_unit_carries_follows_its_referrals(nantou):
+    a, b1, b2 = await nantou.unit("A"), await nantou.unit(), await nantou.unit()
+    await nantou.principle(a, "automatic")
+    await nantou.referred(a, b1)
+    await nantou.h.advance_to(date(2024, 2, 16))
+    units = (await nantou.h.get("/v1/units", by=nantou.by("county_gov"))).json()["items"]
+    assert {u["id"]: u["open_cases"] for u in units} == {str(a): 1, str(b1): 0, str(b2): 1}

@@ -264,6 +264,20 @@ def upgrade() -> None:
     )
     op.create_index("referrals_case", "referrals", ["case_id", "id"], unique=False)
     op.create_index("referrals_item", "referrals", ["plan_item_id"], unique=False)
+    op.create_index(
+        "referrals_one_open_a",
+        "referrals",
+        ["case_id"],
+        unique=True,
+        postgresql_where=sa.text("unit_type = 'A' AND status NOT IN ('transferred', 'reassigned', 'ended')"),
+    )
+    op.create_index(
+        "referrals_one_open_of_item",
+        "referrals",
+        ["plan_item_id"],
+        unique=True,
+        postgresql_where=sa.text("unit_type = 'B' AND status NOT IN ('transferred', 'reassigned', 'ended')"),
+    )
     op.create_index("referrals_status", "referrals", ["county", "status", "id"], unique=False)
     op.create_index("referrals_unit", "referrals", ["county", "unit_id", "id"], unique=False)
     op.create_table(
@@ -384,6 +398,16 @@ def downgrade() -> None:
     op.drop_table("relations")
     op.drop_index("referrals_unit", table_name="referrals")
     op.drop_index("referrals_status", table_name="referrals")
+    op.drop_index(
+        "referrals_one_open_of_item",
+        table_name="referrals",
+        postgresql_where=sa.text("unit_type = 'B' AND status NOT IN ('transferred', 'reassigned', 'ended')"),
+    )
+    op.drop_index(
+        "referrals_one_open_a",
+        table_name="referrals",
+        postgresql_where=sa.text("unit_type = 'A' AND status NOT IN ('transferred', 'reassigned', 'ended')"),
+    )
     op.drop_index("referrals_item", table_name="referrals")
     op.drop_index("referrals_case", table_name="referrals")
     op.drop_table("referrals")

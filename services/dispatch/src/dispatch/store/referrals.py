@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
 from schemas.codes import ReferralClock, ReferralMethod, UnitType
 
+from dispatch.domain.b_referral import ALREADY_REFERRED
 from dispatch.domain.referral import Referral
 from dispatch.domain.status import OPEN, Status
 from dispatch.store import statements as st
@@ -64,10 +66,13 @@ class Referrals:
         return found
 
     async def add(self, new: Referral) -> None:
-        """A new referral and the first line of its history."""
+        """A new referral and the first line of its history; refused if the item or case has an open one already."""
         work = self._work
         values = {column.name: _plain(getattr(new, column.name, None)) for column in _t.c}
-        await work.run(INSERT, **{**values, "changed_by": work.actor.person, "changed_at": work.now})
+        try:
+            await work.run(INSERT, **{**values, "changed_by": work.actor.person, "changed_at": work.now})
+        except asyncpg.UniqueViolationError:
+            raise ALREADY_REFERRED() from None
         await self._note(new, new.version)
 
     async def save(self, after: Referral) -> Referral:

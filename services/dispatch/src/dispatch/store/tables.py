@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 from dispatch.store.register_tables import METADATA
 
 _INSTANT = sa.DateTime(timezone=True)
+# What a lock cannot see (a referral that a commit brought meanwhile), the index refuses
+_OPEN = "status NOT IN ('transferred', 'reassigned', 'ended')"
 
 cases = sa.Table(
     "cases",
@@ -74,6 +76,13 @@ referrals = sa.Table(
     sa.Index("referrals_unit", "county", "unit_id", "id"),
     sa.Index("referrals_status", "county", "status", "id"),
     sa.Index("referrals_item", "plan_item_id"),
+    sa.Index(
+        "referrals_one_open_of_item",
+        "plan_item_id",
+        unique=True,
+        postgresql_where=sa.text(f"unit_type = 'B' AND {_OPEN}"),
+    ),
+    sa.Index("referrals_one_open_a", "case_id", unique=True, postgresql_where=sa.text(f"unit_type = 'A' AND {_OPEN}")),
     info=scoped(own="unit_id"),
 )
 
