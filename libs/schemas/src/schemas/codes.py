@@ -332,6 +332,85 @@ class RestartRefusal(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ExtensionReviewer(StrEnum):
+    """Who decides an extension: two persons in one county, the centre alone in another (NT-06-10, TY-3310-05, AM-124)."""
+
+    CARE_MANAGER = "care_manager"
+    A_CASE_MANAGER = "a_case_manager"
+    CARE_SUPERVISOR = "care_supervisor"
+    CARE_MGMT_CENTER = "care_mgmt_center"
+
+
+class ReviewResult(StrEnum):
+    """同意延案, 不同意 (NT-09-33)."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+
+
+class ExtensionReviewReason(StrEnum):
+    """不同意之原因 (NT-06-01 to NT-06-06, NT-09-33)."""
+
+    NO_POTENTIAL = "no_potential"
+    PROGRESS_NOT_SHOWN = "progress_not_shown"
+    GOAL_WITHIN_PLAN = "goal_within_plan"
+    NO_CATEGORY = "no_category"
+    CLOSE_ADVISED = "close_advised"
+    OTHER = "other"
+
+
+class ExtensionCategory(StrEnum):
+    """二類之一: soon after hospital, or bedridden with another caregiver (NT-06-05, NT-06-06)."""
+
+    AFTER_HOSPITAL = "after_hospital"
+    CAREGIVER_CHANGED = "caregiver_changed"
+
+
+class CaregiverChange(StrEnum):
+    """主要照顧者因不可抗力因素變更 (NT-06-06)."""
+
+    DIED = "died"
+    FOREIGN_WORKER_LEFT = "foreign_worker_left"
+    FOREIGN_WORKER_ABSCONDED = "foreign_worker_absconded"
+    OTHER_FORCE_MAJEURE = "other_force_majeure"
+
+
+class ExtensionSigner(StrEnum):
+    """Who signs the extension form (NT-06-17)."""
+
+    CLIENT = "client"
+    FAMILY = "family"
+    HIRED_CARE_WORKER = "hired_care_worker"
+
+
+class SignatureKind(StrEnum):
+    """親筆簽章; a fingerprint does not replace it (NT-06-17)."""
+
+    BY_HAND = "by_hand"
+    FINGERPRINT = "fingerprint"
+
+
+class ExtensionWithdrawal(StrEnum):
+    """Why an application ended undecided (NT-06-14)."""
+
+    BY_UNIT = "by_unit"
+    ENGAGEMENT_CLOSING = "engagement_closing"
+
+
+class AfterRefusal(StrEnum):
+    """不同意後: finish what was approved, or close at once (AM-115)."""
+
+    FINISH_ORIGINAL = "finish_original"
+    CLOSE_AT_ONCE = "close_at_once"
+
+
+class ExtensionEnd(StrEnum):
+    """How an extension ended (NT-06-12, NT-06-16)."""
+
+    GROUPS_USED_UP = "groups_used_up"
+    PERIOD_OVER = "period_over"
+
+
 class SuspensionReason(StrEnum):
     """暫停派案 (TY-13-09..11, TY-3301-05/09, TY-3309-11, NA-04-10)."""
 

@@ -2,7 +2,7 @@
 
 from chassis.messages import Event
 
-from schemas.events import audit, care_plan, deadlines, dispatch, intake, prof_service
+from schemas.events import audit, care_plan, deadlines, dispatch, extensions, intake, prof_service
 
 ALL: tuple[type[Event], ...] = (
     intake.ApplicationReceived,
@@ -14,6 +14,7 @@ ALL: tuple[type[Event], ...] = (
     intake.CaseNotOpened,
     intake.QuotaApproved,
     intake.CaseClosed,
+    intake.AssessmentReportOverdue,
     dispatch.UnitContracted,
     dispatch.CaseReferred,
     dispatch.CaseAccepted,
@@ -30,6 +31,7 @@ ALL: tuple[type[Event], ...] = (
     care_plan.CarePlanReturned,
     care_plan.CarePlanApproved,
     care_plan.CarePlanOverdue,
+    care_plan.CarePlanEnded,
     prof_service.ProfessionalItemApproved,
     prof_service.FirstServiceDelivered,
     prof_service.SessionDelivered,
@@ -61,6 +63,14 @@ ALL: tuple[type[Event], ...] = (
     prof_service.RestartScreened,
     prof_service.RestartApproved,
     prof_service.RestartRefused,
+    extensions.ExtensionRequested,
+    extensions.ExtensionForfeited,
+    extensions.ExtensionReviewed,
+    extensions.ExtensionApproved,
+    extensions.ExtensionRefused,
+    extensions.ExtensionReviewOverdue,
+    extensions.ExtensionWithdrawn,
+    extensions.ExtensionCompleted,
     audit.DispatchSuspended,
     audit.DispatchResumed,
     deadlines.DeadlineExcused,

@@ -5,6 +5,8 @@ a_unit_id            A 單位                     the A unit
 accepted_on          接案日                     day the case was taken over
 activated_on         啟用日                     day it came into force
 affiliated           是否為同屬或相關聯單位     whether the unit belongs to the referring A unit's group
+after_window_day     是否於時限當日之後申請     whether it was asked on a later day than that of the last session of the window
+agreed_end_on        同意之延案迄日             last day that the reviewer agrees to
 answer               回覆                       the unit's answer
 applied_on           申請日                     day of the application
 approved_on          核定日                     day of the approval
@@ -17,6 +19,7 @@ capacity             服務量能                   cases the unit can take; emp
 caregiver            照顧者關係                 relation of the caregiver who learns along
 case_id              個案                       the case
 case_source          個案來源                   who brought the case
+categories           符合之類別                 which of the two categories holds
 cause                原因代碼                   code of the cause
 changed_on           變更日                     day of the change
 channel              申請管道                   how the application arrived
@@ -42,10 +45,13 @@ documents            文件                       which documents
 due_on               期限日                     last day in time
 earliest_on          最早可服務日               first day that would be allowed
 eligible_group       服務對象類別               eligible group
+end                  結束方式                   how it ended
 ended_on             結束日                     day of the end
 engagement_id        專業服務案                 the engagement
+escalated            是否已通報督導             whether the supervisor has been told
 excluded             是否不列計                 whether it is left out of the rates
 excused_on           免計日                     day of the excuse
+extension_request_id 延案申請                   the extension request
 first_service_due_on 第 1 次服務期限            last day for the first service
 flagged              是否註記                   whether it is marked
 force_majeure        是否不可抗力               whether force majeure made it so
@@ -70,6 +76,7 @@ monthly_quota_twd    每月照顧及專業服務額度     care and professional
 monthly_twd          每月金額                   amount a month, in TWD
 name                 期限名稱                   name of the deadline
 need_confirmed       是否仍有需求               whether the need is confirmed
+not_sent_to          未送交之審查者             reviewers it was not sent to on the day
 opened_on            起算日                     day the clock started
 owed_by_role         應辦角色                   role that owes it
 owed_by_unit         應辦單位                   unit that owes it
@@ -107,8 +114,12 @@ requested_on         申請日                     day of the request
 requester            申請人                     who asks
 residence            居住型態                   at home or in an institution
 restart_request_id   重啟申請                   the request to start again
+result               審查結果                   result of the review
 resumed_on           恢復日                     day dispatch resumed
 returned_on          退回日                     day of the return
+reviewed_on          審查日                     day of the review
+reviewer             審查者                     who reviews
+reviewers            審查者                     who review
 rule                 規則編號                   the rule that made the deadline
 same_code_from       同代碼最早重啟日           first day for the same code
 scheduled_on         排定日                     day that was booked
@@ -131,6 +142,7 @@ submitted_on         送出日                     day it was sent
 suspended_on         中止日                     day of the suspension
 suspension_id        暫停派案                   the suspension
 switched_on          更換日                     day of the switch
+then                 後續處理                   what follows
 to_on                新期限                     the new due date
 to_unit_id           新單位                     the unit after
 total_twd            總金額                     total a month, in TWD
@@ -145,6 +157,7 @@ visit_id             家訪                       the home visit
 visited_on           訪視日                     day of the visit
 welfare_class        經濟身分別                 welfare class
 with_cause           是否有正當理由             whether the refusal was legitimate
+withdrawn_on         撤回日                     day it was taken back
 """
 
 
