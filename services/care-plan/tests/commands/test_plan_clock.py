@@ -6,7 +6,8 @@ from datetime import date
 from care_plan_builders import Story, draft
 from chassis.runner import Runner
 from chassis.testing.harness import Harness
-from schemas.events.care_plan import CarePlanOverdue, CarePlanSubmitted, PlanDraftingStarted
+from schemas.events.care_plan import CarePlanEnded, CarePlanOverdue, CarePlanSubmitted, PlanDraftingStarted
+from schemas.events.intake import CaseClosed
 
 
 async def in_yilan(service: Harness) -> Story:
@@ -80,3 +81,15 @@ async def test_a_refused_submission_leaves_plan_outbox_and_clock_as_they_were(se
     assert (await story.post("submissions")).status_code == 409
     assert (await story.plan(), await service.events()) == (before, told)
     assert [clock["state"] for clock in await service.deadlines()] == ["open"]
+
+
+async def test_a_closed_case_ends_its_plan_and_nothing_is_owed_any_more(service: Harness) -> None:
+    story = await in_yilan(service)
+    closed = CaseClosed(case_id=story.case_id, closure_type="permanent", reason="death", closed_on=date(2024, 1, 20))
+    await service.give(closed, county="yilan")
+    await service.give(closed.model_copy(), county="yilan")
+    [ended] = await service.events(CarePlanEnded)
+    assert (ended["reason"], [c["state"] for c in ended["clocks"]]) == ("death", ["cancelled"])
+    assert await service.advance_to(date(2024, 1, 30)) == 0
+    plan = (await service.get(f"/v1/plans/{story.plan_id}", by=story.centre)).json()
+    assert plan["status"] == "ended"

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 from chassis.testing.harness import Harness
-from intake.commands.events import AssessmentReportOverdue
 from schemas.events.intake import (
+    AssessmentReportOverdue,
     AssessmentReturned,
     AssessmentSubmitted,
     CaseClosed,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from chassis.messages import Event
+from chassis.messages import Code, Event
 
 from schemas.codes import ContactKind, ReturnReason
 from schemas.events.parts import ApprovedItem, Number, PlanItem, Twd
@@ -105,3 +105,18 @@ class CarePlanOverdue(Event):
     case_id: CaseId
     plan_id: PlanId
     due_on: date
+
+
+class CarePlanEnded(Event):
+    """care-plan: the case is closed, and its plan with it.
+
+    個案結案，照顧計畫結束。
+    NA-05-10
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.care_plan.ended.v1"
+
+    case_id: CaseId
+    plan_id: PlanId
+    reason: Code
+    ended_on: date

@@ -173,3 +173,16 @@ class CaseClosed(Event):
     closure_type: ClosureType
     reason: Code
     closed_on: date
+
+
+class AssessmentReportOverdue(Event):
+    """intake: the report of an assessment has not gone to the supervisor in time.
+
+    評估報告逾期未送督導簽審。
+    TY-3104-03, AM-142
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.assessment_report.overdue.v1"
+
+    case_id: CaseId
+    due_on: date

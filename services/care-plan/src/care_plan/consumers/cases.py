@@ -1,7 +1,8 @@
 """Which facts of intake tell of the case?"""
 
-from schemas.events.intake import NeedsAssessed, QuotaApproved
+from schemas.events.intake import CaseClosed, NeedsAssessed, QuotaApproved
 
+from care_plan.commands.end_plan import end_plan
 from care_plan.commands.note_case import note_assessment, note_quota
 from care_plan.store.work import Work
 
@@ -14,3 +15,8 @@ async def on_needs_assessed(event: NeedsAssessed, work: Work) -> None:
 async def on_quota_approved(event: QuotaApproved, work: Work) -> None:
     """What a plan is measured by."""
     await note_quota(event, work)
+
+
+async def on_case_closed(event: CaseClosed, work: Work) -> None:
+    """The plan ends with its case."""
+    await end_plan(event, work)

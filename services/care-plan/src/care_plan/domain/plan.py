@@ -35,10 +35,10 @@ class Status(StrEnum):
 
 
 NEXT: Mapping[Status, frozenset[Status]] = {
-    Status.DRAFTING: frozenset({Status.SUBMITTED}),
-    Status.SUBMITTED: frozenset({Status.RETURNED, Status.APPROVED}),
-    Status.RETURNED: frozenset({Status.SUBMITTED}),
-    Status.APPROVED: frozenset({Status.IN_FORCE}),
+    Status.DRAFTING: frozenset({Status.SUBMITTED, Status.ENDED}),
+    Status.SUBMITTED: frozenset({Status.RETURNED, Status.APPROVED, Status.ENDED}),
+    Status.RETURNED: frozenset({Status.SUBMITTED, Status.ENDED}),
+    Status.APPROVED: frozenset({Status.IN_FORCE, Status.ENDED}),
     Status.IN_FORCE: frozenset({Status.SUPERSEDED, Status.ENDED}),
     Status.SUPERSEDED: frozenset(),
     Status.ENDED: frozenset(),
@@ -147,3 +147,10 @@ def put_in_force(plan: Plan) -> Plan:
     if plan.status is Status.IN_FORCE:
         return plan
     return replace(plan, status=follow(plan.status, Status.IN_FORCE, NEXT, rule="NA-02-26"))
+
+
+def end(plan: Plan) -> Plan:
+    """The case is closed, and its plan with it, whatever its status (NA-05-10). An ended plan stays as it is."""
+    if plan.status is Status.ENDED:
+        return plan
+    return replace(plan, status=follow(plan.status, Status.ENDED, NEXT, rule="NA-05-10"))

@@ -1,9 +1,9 @@
 """What happens when a report has not gone to the supervisor in time?"""
 
 from chassis.deadlines import Due
+from schemas.events.intake import AssessmentReportOverdue
 from schemas.ids import CaseId
 
-from intake.commands.events import AssessmentReportOverdue
 from intake.store.work import Work
 
 
