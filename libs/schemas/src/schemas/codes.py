@@ -411,6 +411,40 @@ class ExtensionEnd(StrEnum):
     PERIOD_OVER = "period_over"
 
 
+class Surcharge(StrEnum):
+    """晚間、例假日服務加計 (NT-09-28, NT-09-29)."""
+
+    AA08 = "AA08"
+    AA09 = "AA09"
+
+
+class SurchargeReason(StrEnum):
+    """申請原因 1 to 6 of annex 6 (NT-09-25, NT-09-26, NT-09-27)."""
+
+    LIVES_ALONE = "lives_alone"
+    AGED_CAREGIVER = "aged_caregiver"
+    CAREGIVER_IN_CARE = "caregiver_in_care"
+    OTHER_DEPENDANTS = "other_dependants"
+    WEAK_FAMILY = "weak_family"
+    COUNTY_RECOGNISED = "county_recognised"
+
+
+class SurchargeRejection(StrEnum):
+    """Why an application came to nothing (NT-04-24, NT-04-26)."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    REASON_NOT_SHOWN = "reason_not_shown"
+    FORM_INCOMPLETE = "form_incomplete"
+    ROSTER_CONVENIENCE = "roster_convenience"
+
+
+class SurchargeStep(StrEnum):
+    """Two steps: the A case manager confirms the form, the care manager ticks it (AM-22)."""
+
+    A_CASE_MANAGER = "a_case_manager"
+    CARE_MANAGER = "care_manager"
+
+
 class SuspensionReason(StrEnum):
     """暫停派案 (TY-13-09..11, TY-3301-05/09, TY-3309-11, NA-04-10)."""
 

@@ -2,7 +2,7 @@
 
 from chassis.messages import Event
 
-from schemas.events import audit, care_plan, deadlines, dispatch, extensions, intake, prof_service
+from schemas.events import audit, care_plan, deadlines, dispatch, extensions, intake, prof_service, surcharges
 
 ALL: tuple[type[Event], ...] = (
     intake.ApplicationReceived,
@@ -71,6 +71,9 @@ ALL: tuple[type[Event], ...] = (
     extensions.ExtensionReviewOverdue,
     extensions.ExtensionWithdrawn,
     extensions.ExtensionCompleted,
+    surcharges.EveningHolidayRequested,
+    surcharges.EveningHolidayApproved,
+    surcharges.EveningHolidayRejected,
     audit.DispatchSuspended,
     audit.DispatchResumed,
     deadlines.DeadlineExcused,

@@ -77,6 +77,7 @@ monthly_twd          每月金額                   amount a month, in TWD
 name                 期限名稱                   name of the deadline
 need_confirmed       是否仍有需求               whether the need is confirmed
 not_sent_to          未送交之審查者             reviewers it was not sent to on the day
+observed_day_off     是否為補假日               whether it is an observed day off
 opened_on            起算日                     day the clock started
 owed_by_role         應辦角色                   role that owes it
 owed_by_unit         應辦單位                   unit that owes it
@@ -96,6 +97,7 @@ quota_percent        額度給付比例               share of the quota that is
 rank                 順位                       rank
 reason               原因代碼                   code of the reason
 reason_code          逾期原因                   why it is late
+reasons              申請原因                   reasons of the application
 reassessment_needed  是否需複評                 whether a re-assessment is needed
 reassigned_on        改派日                     day of the reassignment
 recorded_on          登錄日                     day the record was entered
@@ -106,6 +108,7 @@ referred_at          照會時間                   moment of the referral
 referred_on          照會日                     day of the referral
 referrer_unit_id     轉介單位                   the unit that referred the person
 refused_on           不同意日                   day of the refusal
+rejected_on          駁回日                     day it was turned down
 removed_on           刪除日                     day of the removal
 replaces_referral_id 取代之照會                 the referral it takes the place of
 replied_on           回覆日                     day of the answer
@@ -130,6 +133,7 @@ self_rating_before   服務前自評                 self-rating before the serv
 served_on            服務日                     day of the service
 service_code         照顧組合                   service code
 service_codes        特約照顧組合               service codes of the contract
+service_date         服務日期                   day of the service
 session_id           訓練                       the session
 session_no           累計次數                   number of the session, counted over units and staff
 sessions_approved    核定次數                   sessions approved
@@ -138,7 +142,10 @@ sessions_done        已服務次數                 sessions served before
 staff                執行人員代碼               code of the person who served
 started_on           開始日                     day of the start
 state                期限狀態                   what happened to the deadline
+step                 審查階段                   which step of the review
 submitted_on         送出日                     day it was sent
+surcharge            加計項目                   AA08 evening or AA09 holiday
+surcharge_request_id 晚間例假日申請             the application for evening or holiday service
 suspended_on         中止日                     day of the suspension
 suspension_id        暫停派案                   the suspension
 switched_on          更換日                     day of the switch
