@@ -117,7 +117,7 @@ def test_a_class_that_gained_an_optional_field_is_written(committed):
 
 def test_a_published_type_is_never_removed(committed):
     root, snapshots = committed
-    with pytest.raises(Incompatible, match=r"deadline\.moved\.v1: no class publishes"):
+    with pytest.raises(Incompatible, match=r"deadline\.settled\.v1: no class publishes"):
         refuse_incompatible(rendered(ALL[:-1], root=root, snapshots=snapshots), snapshots)
 
 
