@@ -61,8 +61,20 @@ class Run:
         if self.process.poll() is None:
             self.process.send_signal(how)
             self.process.wait(60)
-        self._out.close()
+            self.said = self.output()
+            self._out.close()
         return self.process.returncode
+
+    def fails(self) -> str:
+        """It ends by itself, with an error; returns what it said."""
+        assert self.process.wait(60) == 1
+        said = self.output()
+        self._out.close()
+        return said
+
+    def ends_well(self) -> None:
+        """Ctrl-C stops all of it, without a complaint."""
+        assert self.end() == 0, self.said
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +125,7 @@ def test_every_service_shows_its_openapi_page_and_is_ready(running: Run, service
 
 def test_a_busy_port_is_said_in_one_sentence(running: Run, tmp_path: Path, port: int) -> None:
     second = Run(tmp_path / "other", port)
-    second.process.wait(60)
-    said = second.output()
-    assert second.end() == 1
+    said = second.fails()
     assert f"Port {port} is in use" in said
     assert "Traceback" not in said
 
@@ -125,9 +135,7 @@ def test_a_folder_in_use_is_said_in_one_sentence(running: Run, folder: Path) -> 
         probe.bind(("127.0.0.1", 0))
         other = probe.getsockname()[1]
     second = Run(folder, other)
-    second.process.wait(60)
-    said = second.output()
-    assert second.end() == 1
+    said = second.fails()
     assert "in use" in said
     assert "Traceback" not in said
 
@@ -158,7 +166,7 @@ def test_a_killed_run_starts_again_and_finds_its_data(running: Run, folder: Path
         status, text = again.get(f"/intake/v1/cases/{case}", "care_manager-1")
         assert status == 200, text
     finally:
-        assert again.end() == 0
+        again.ends_well()
 
 
 def test_a_run_that_was_killed_in_the_middle_of_the_demo_begins_anew(tmp_path: Path, port: int) -> None:
@@ -171,4 +179,4 @@ def test_a_run_that_was_killed_in_the_middle_of_the_demo_begins_anew(tmp_path: P
         assert "上次示範未播放完畢" in again.until("就緒")
         assert json.loads((folder / "demo.json").read_text())["case_id"]
     finally:
-        assert again.end() == 0
+        again.ends_well()

@@ -296,6 +296,11 @@ class FirstCase:
         """Tue 5 Mar: session 3; its record is due on Thu 7 Mar."""
         self.day(date(2024, 3, 5), "第 3 次訓練（紀錄期限 3/7）；示範時鐘停在這一天")
         (await self.session(date(2024, 3, 5))).raise_for_status()
+        await self.portal.until(
+            f"/audit/v1/cases/{self.case_id}/timeline",
+            lambda seen: [entry["name"] for entry in seen["entries"]].count("SessionDelivered") == 3,
+            by=self.bearer("health_bureau"),
+        )
 
     async def third_record(self) -> None:
         """Fri 8 Mar: the record of session 3, a day late."""

@@ -1,5 +1,7 @@
 """Who may see which row? The predicate stands in the statement, and its parameters come from the actor alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,7 +51,21 @@ class Scope(ColumnElement[bool]):
 def _compile_scope(element: Scope, compiler: Any, **kw: Any) -> str:
     if getattr(compiler.dialect, "leaves_out_scopes", False):
         return "true"
-    return f"({compiler.process(element.inner, **kw)})"
+    with _inside(compiler, element.of):
+        return f"({compiler.process(element.inner, **kw)})"
+
+
+@contextmanager
+def _inside(compiler: Any, of: FromClause) -> Iterator[None]:
+    """The predicate's subquery speaks of the outer row. An INSERT … ON CONFLICT does not say so to the compiler, which
+    would then read the whole table in the subquery, and let everybody through who may see any row of it."""
+    outer = compiler.stack[-1] if compiler.stack else {"correlate_froms": set(), "asfrom_froms": set()}
+    froms = {key: {*outer[key], of} for key in ("correlate_froms", "asfrom_froms")}
+    compiler.stack.append({**outer, **froms})
+    try:
+        yield
+    finally:
+        compiler.stack.pop()
 
 
 def scope(table: FromClause) -> Scope:

@@ -214,3 +214,12 @@ async def test_a_relation_to_a_case_opens_nothing_in_another_county(toy):
 async def test_a_role_that_may_not_gets_403_for_a_row_that_it_could_see(toy):
     answer = await toy.get(f"/v1/things/{await made(toy)}", by=toy.bearer("county_gov"))
     assert answer.status_code == 403
+
+
+def test_the_scope_of_an_upsert_speaks_of_the_row_that_is_there_and_reads_no_other():
+    new = insert(things)
+    upsert = new.on_conflict_do_update(
+        index_elements=["id"], set_={"count": new.excluded["count"]}, where=scope(things)
+    )
+    subquery = Statement(upsert).sql.split("EXISTS (")[1]
+    assert "FROM relations \nWHERE relations.case_id = things.case_id" in subquery
