@@ -217,9 +217,7 @@ async def test_a_role_that_may_not_gets_403_for_a_row_that_it_could_see(toy):
 
 
 def test_the_scope_of_an_upsert_speaks_of_the_row_that_is_there_and_reads_no_other():
-    new = insert(things)
-    upsert = new.on_conflict_do_update(
-        index_elements=["id"], set_={"count": new.excluded["count"]}, where=scope(things)
-    )
+    new = insert(t)
+    upsert = new.on_conflict_do_update(index_elements=["id"], set_={"n": new.excluded["n"]}, where=scope(t))
     subquery = Statement(upsert).sql.split("EXISTS (")[1]
-    assert "FROM relations \nWHERE relations.case_id = things.case_id" in subquery
+    assert "FROM relations \nWHERE relations.case_id = notes.case_id" in subquery
