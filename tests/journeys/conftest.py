@@ -63,9 +63,10 @@ async def journey_on(transport: str, request: pytest.FixtureRequest, folder: Pat
     async with (
         bus_of(transport, request) as bus,
         running_county(settings, clock=clock, packs=packs(), bus=bus) as county,
+        served(county) as address,
+        httpx.AsyncClient(base_url=address, timeout=30) as client,
     ):
-        async with served(county) as address, httpx.AsyncClient(base_url=address, timeout=30) as client:
-            yield Journey(county, clock, Portal(client), bearer_of(county.issuer, "nantou"))
+        yield Journey(county, clock, Portal(client), bearer_of(county.issuer, "nantou"))
     for url in urls.values():
         await drop_database(url)
 

@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+from chassis.access import Role
 from chassis.app import build_app
 from chassis.migrate import upgrade
 from chassis.service import Service
@@ -85,7 +86,7 @@ def migrate(service: ServiceName) -> None:
 
 @app.command()
 def token(
-    role: str,
+    role: Role,
     county: str = "nantou",
     unit: Annotated[str | None, typer.Option(help="Unit id, for roles of a unit")] = None,
     person: Annotated[str | None, typer.Option(help="Opaque id of the person")] = None,

@@ -166,7 +166,7 @@ def _write_tokens(bearer: Bearer, folder: Path, units: dict[str, str]) -> None:
     """Two tokens for each role of the county and of each demo unit, in files that only the owner can read."""
     tokens = folder / "tokens"
     tokens.mkdir(mode=0o700, exist_ok=True)
-    who = [(role, None, role) for role in COUNTY_ROLES]
+    who: list[tuple[str, str | None, str]] = [(role, None, role) for role in COUNTY_ROLES]
     who += [(f"{role}-{key}", unit, role) for key, unit in units.items() for role in UNIT_ROLES[key[0]]]
     for name, unit, role in who:
         for n in (1, 2):

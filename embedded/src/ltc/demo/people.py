@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from chassis.access import Role
 from chassis.issuer import DevelopmentIssuer
 
 Headers = dict[str, str]
@@ -19,7 +20,7 @@ def bearer_of(issuer: DevelopmentIssuer, county: str) -> Bearer:
     def bearer(role: str, *, unit: UUID | str | None = None, n: int = 1, in_county: str = county) -> Headers:
         unit_id = UUID(str(unit)) if unit else None
         at = f"-{str(unit_id)[-4:]}" if unit_id else ""
-        token = issuer.token(person=f"{role}{at}-{n}", county=in_county, roles=[role], unit=unit_id)
+        token = issuer.token(person=f"{role}{at}-{n}", county=in_county, roles=[Role(role)], unit=unit_id)
         return {"Authorization": f"Bearer {token}"}
 
     return bearer

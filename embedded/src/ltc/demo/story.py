@@ -55,7 +55,7 @@ class FirstCase:
         self,
         portal: Portal,
         bearer: Bearer,
-        stand_at: Callable[[date], None],
+        stand_at: Callable[[date], object],
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.portal = portal
