@@ -366,30 +366,6 @@ class ExtensionCategory(StrEnum):
     CAREGIVER_CHANGED = "caregiver_changed"
 
 
-class CaregiverChange(StrEnum):
-    """主要照顧者因不可抗力因素變更 (NT-06-06)."""
-
-    DIED = "died"
-    FOREIGN_WORKER_LEFT = "foreign_worker_left"
-    FOREIGN_WORKER_ABSCONDED = "foreign_worker_absconded"
-    OTHER_FORCE_MAJEURE = "other_force_majeure"
-
-
-class ExtensionSigner(StrEnum):
-    """Who signs the extension form (NT-06-17)."""
-
-    CLIENT = "client"
-    FAMILY = "family"
-    HIRED_CARE_WORKER = "hired_care_worker"
-
-
-class SignatureKind(StrEnum):
-    """親筆簽章; a fingerprint does not replace it (NT-06-17)."""
-
-    BY_HAND = "by_hand"
-    FINGERPRINT = "fingerprint"
-
-
 class ExtensionWithdrawal(StrEnum):
     """Why an application ended undecided (NT-06-14)."""
 
