@@ -11,8 +11,9 @@ from chassis.away import install_away
 from chassis.calls import Answered
 from chassis.clock import local_date
 from chassis.excuses import excuses_router
+from chassis.policy import UnknownCounty
 from chassis.policy_routes import policy_router
-from chassis.problems import install_problems
+from chassis.problems import Problem, answer, install_problems
 from chassis.service import Definition, Service
 from chassis.settings import Settings
 from chassis.tokens import verifier_for
@@ -39,6 +40,7 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     install_problems(app)
     install_away(app)
     app.add_exception_handler(Answered, _answered)
+    app.add_exception_handler(UnknownCounty, _no_such_county)
     for router in definition.routers:
         app.include_router(router)
     app.include_router(work_items_router(definition.metadata))
@@ -48,6 +50,12 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     )
     app.include_router(health.router)
     return app
+
+
+async def _no_such_county(request: Request, _: Exception) -> Response:
+    """A valid token of a county that this installation does not run."""
+    zh, en = "本系統未設定您所屬縣市的規則。", "There is no policy pack for your county here."
+    return answer(request, Problem(status=403, code="unknown_county", zh=zh, en=en))
 
 
 async def _answered(_: Request, answered: Exception) -> Response:

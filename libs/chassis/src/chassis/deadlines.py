@@ -80,26 +80,9 @@ class Deadlines:
             owed_by_unit=owed.unit,
         )
         self.clocks.append((case_id, clock))
-        row = {
-            "id": clock.deadline_id,
-            "name": name,
-            "subject_id": subject_id,
-            "case_id": case_id,
-            "county": self.county,
-            "owed_by_role": owed.role,
-            "owed_by_unit": owed.unit,
-            "awaited_by_role": owed.awaited_role,
-            "awaited_by_unit": owed.awaited_unit,
-            "met_by": owed.met_by,
-            "rule": rule.source.rule,
-            "policyref": rule.ref,
-            "duration": str(duration),
-            "if_due_on_day_off": day_off,
-            "opened_on": since,
-            "due_on": due_on,
-            "fires_at": start_of_next_day(due_on),
-        }
-        self.wishes.append(Opened(name, subject_id, case_id, row))
+        about = {"name": name, "subject_id": subject_id, "case_id": case_id, "county": self.county}
+        how = {"policyref": rule.ref, "duration": str(duration), "if_due_on_day_off": day_off}
+        self.wishes.append(Opened(name, subject_id, case_id, {**about, **how, **_parties(owed), **_dates(clock)}))
         return due_on
 
     def meet(self, name: str, *, subject_id: UUID, case_id: UUID, on: date) -> None:
@@ -152,3 +135,23 @@ class Due:
     due_on: date
     fires_at: datetime
     excused_because: str | None
+
+
+def _parties(owed: Owed) -> dict[str, object]:
+    return {
+        "owed_by_role": owed.role,
+        "owed_by_unit": owed.unit,
+        "awaited_by_role": owed.awaited_role,
+        "awaited_by_unit": owed.awaited_unit,
+        "met_by": owed.met_by,
+    }
+
+
+def _dates(clock: Clock) -> dict[str, object]:
+    return {
+        "id": clock.deadline_id,
+        "rule": clock.rule,
+        "opened_on": clock.opened_on,
+        "due_on": clock.due_on,
+        "fires_at": start_of_next_day(clock.due_on),
+    }

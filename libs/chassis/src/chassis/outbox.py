@@ -7,6 +7,7 @@ repeats; never "id greater than the last one", since a late commit would be skip
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,10 +69,9 @@ class Relay:
             await self._measure(connection)  # before sending: while the log is away, the oldest row has to show
             while await self.send_batch(connection) == BATCH:
                 await self._measure(connection)
-            try:
-                await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):  # not wait_for, which in Python 3.11 may swallow a cancellation
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._wake.wait()
 
     def _hear(self, *_: object) -> None:
         self._wake.set()

@@ -7,6 +7,7 @@ from opentelemetry import propagate, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import StatusCode
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 from chassis.logs import configure_logging
@@ -51,8 +52,14 @@ def configure_tracing(service: str, endpoint: str | None) -> None:
 def span(name: str, parent: str | None = None, **attributes: str) -> Iterator[None]:
     """A span under the current one, or under the `traceparent` that an event or a request brought."""
     context = propagate.extract({"traceparent": parent}) if parent else None
-    with _tracer.start_as_current_span(name, context=context, attributes=attributes):
-        yield
+    with _tracer.start_as_current_span(
+        name, context=context, attributes=attributes, record_exception=False, set_status_on_exception=False
+    ) as current:
+        try:
+            yield
+        except Exception as failed:
+            current.set_status(StatusCode.ERROR, type(failed).__name__)  # its message may repeat a value
+            raise
 
 
 def traceparent() -> str | None:

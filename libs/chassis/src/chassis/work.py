@@ -140,7 +140,7 @@ class Work:
             county=step.county,
             causationid=cause.id if cause else None,
             correlationid=(cause.correlationid or cause.id) if cause else self.id,
-            traceparent=traceparent(),
+            traceparent=traceparent() or (cause.traceparent if cause else None),
             policyref=rule.ref if rule else None,
             data=event.model_dump(mode="json"),
         )

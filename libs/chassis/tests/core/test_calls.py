@@ -252,3 +252,12 @@ async def test_a_database_that_does_not_answer_is_a_503_that_says_to_send_it_aga
     answer = await count(toy, uuid4(), keyed(toy, "k"))
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     assert answer.json()["type"] == "urn:ltc:problem:try_again"
+
+
+async def test_a_token_of_a_county_without_a_pack_is_a_403_and_no_bug(toy):
+    by = toy.bearer("care_manager", county="atlantis")
+    for answer in (
+        await toy.post("/v1/things", {"case_id": str(uuid4())}, by=by),
+        await toy.get("/v1/work-items", by=by),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:ltc:problem:unknown_county")

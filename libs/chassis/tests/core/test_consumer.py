@@ -9,6 +9,7 @@ import pytest
 from chassis.access import SYSTEM
 from chassis.bus import Message, Received
 from chassis.consumer import Consumer
+from chassis.deadline_events import DeadlineSettled
 from chassis.kernel.ids import uuid7
 from chassis.parked import count_parked, drop_parked, list_parked, retry_parked, show_parked
 from prometheus_client import REGISTRY
@@ -94,6 +95,20 @@ async def test_a_crash_between_effect_and_offset_brings_the_batch_again_and_the_
     async with consuming(toy, log):
         await until(lambda: fetch(toy, "SELECT FROM things WHERE id = $1", after.thing_id))
     assert await things(toy) == {made_event.thing_id: 1, after.thing_id: 0}
+
+
+async def test_a_clock_that_anothers_fact_settles_is_told_by_an_event_of_its_own(toy, monkeypatch):
+    async def meets(event, work):
+        work.deadlines.meet("count", subject_id=event.thing_id, case_id=event.case_id, on=work.today)
+
+    monkeypatch.setitem(toy.service.definition.events, ThingCounted, meets)
+    made_event = thing_made()
+    cause = received(counted(made_event))
+    await take(toy, received(made_event), cause)
+    [told] = await toy.events(DeadlineSettled)
+    assert [(clock["name"], clock["state"]) for clock in told["clocks"]] == [("count", "met")]
+    await take(toy, received(counted(made_event)))  # nothing is open any more: nothing to tell
+    assert len(await toy.events(DeadlineSettled)) == 1
 
 
 # --- skipped, ignored -------------------------------------------------------------------------------------------------

@@ -193,7 +193,23 @@ async def test_a_commit_wakes_the_relay(toy, log, monkeypatch):
         async with asyncio.timeout(5):
             await arrived.wait()
         took = asyncio.get_running_loop().time() - started
-    assert took < 0.5, f"{took:.3f} s; tens of milliseconds on an idle machine"
+    assert took < 2, f"{took:.3f} s; it is tens of milliseconds on an idle machine"
+
+
+@pytest.mark.parametrize("steps", range(5))
+async def test_a_relay_leaves_when_told_also_in_the_moment_of_a_hint(toy, log, steps):
+    """asyncio.wait_for of Python 3.11 forgets that it was cancelled if what it waits for comes at the same time."""
+    relay = Relay("toy", toy.service.database.url, log)
+    task = asyncio.create_task(relay.run())
+    await until(lambda: fetch(toy, HOLDER))
+    await asyncio.sleep(0.1)
+    relay._hear()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait({task}, timeout=2)
+    task.cancel()
+    assert done
 
 
 async def test_an_idle_relay_does_not_poll_busily(toy, log):

@@ -78,6 +78,14 @@ async def test_a_deadline_that_passes_begins_a_trace(toy, spans):
     assert format(fired.context.trace_id, "032x") in row["t"]
 
 
+async def test_a_failure_leaves_its_kind_in_the_trace_and_not_its_message(toy, spans):
+    bad = received(ThingCounted(case_id=uuid4(), thing_id=uuid4(), count=POISON))
+    await Consumer(toy.service, None).take([bad])
+    for span in spans.get_finished_spans():
+        assert span.status.description == "ValueError"
+        assert "poison" not in span.to_json()
+
+
 # --- metrics ----------------------------------------------------------------------------------------------------------
 
 

@@ -163,8 +163,9 @@ class PostgresSubscription:
 
     async def _wait(self, seconds: float) -> None:
         if not self._left:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), seconds)
+            with suppress(TimeoutError):  # not wait_for, which in Python 3.11 may swallow a cancellation
+                async with asyncio.timeout(seconds):
+                    await self._woken.wait()
 
     def _drop_connection(self) -> None:
         self._share.forget()
