@@ -4,9 +4,12 @@ from datetime import date
 
 from chassis.policy import Pack, Version
 
+from prof_service.domain.closure import RatingRule
 from prof_service.domain.eligibility import Eligibility, ItemRules, Limit
 from prof_service.domain.engagement import Engagement
+from prof_service.domain.gap import GapRule
 from prof_service.domain.length import LengthRule
+from prof_service.domain.practice import Anchor, PracticeRule
 from prof_service.domain.sessions import TrainingRules
 from prof_service.domain.spacing import Spacing, SpacingRule
 
@@ -38,6 +41,62 @@ def record_clock(pack: Pack, served_on: date) -> Version | None:
 def documents_clock(pack: Pack, served_on: date) -> Version | None:
     """By when the documents of the first session are handed over."""
     return pack.rule("c_first_documents", on=served_on)
+
+
+def by_training(pack: Pack, name: str, engagement: Engagement) -> Version | None:
+    """A rule of the training, by the day of the first referral."""
+    on = engagement.first_referred_on
+    return None if on is None else pack.rule(name, on=on)
+
+
+def goal_query_before(pack: Pack, engagement: Engagement) -> int | None:
+    """Before which session a unit raises its doubts."""
+    version = by_training(pack, "c_goal_query", engagement)
+    return None if version is None else version.number("before_session")
+
+
+def practice_rule(pack: Pack, engagement: Engagement) -> PracticeRule | None:
+    """How long self-practice runs, and from where."""
+    version = by_training(pack, "c_self_practice", engagement)
+    if version is None:
+        return None
+    return PracticeRule(rule=version.rule, days=_calendar_days(version, "due"), anchor=Anchor(version.code("anchor")))
+
+
+def gap_rule(pack: Pack, engagement: Engagement) -> GapRule | None:
+    """How far the same code keeps away from an earlier engagement."""
+    version = by_training(pack, "c_restart_gap", engagement)
+    if version is None:
+        return None
+    same = by_training(pack, "c_same_codes", engagement)
+    families = same.codes("families") if same is not None else ()
+    return GapRule(
+        rule=version.rule,
+        days=_calendar_days(version, "gap"),
+        waived_after_medical_closure=version.flag("gap_waived_after_medical_closure"),
+        families=tuple(frozenset(family.split(".")) for family in families),
+    )
+
+
+def rating_rule(pack: Pack, closed_on: date) -> RatingRule | None:
+    """The scale of the self-rating."""
+    version = pack.rule("c_self_rating", on=closed_on)
+    if version is None:
+        return None
+    return RatingRule(rule=version.rule, least=version.number("least"), most=version.number("most"))
+
+
+def ranked_problems_most(pack: Pack, on: date) -> int | None:
+    """How many problems are ranked."""
+    version = pack.rule("ranked_problems", on=on)
+    return None if version is None else version.number("max")
+
+
+def _calendar_days(version: Version, key: str) -> int:
+    duration = version.days(key)
+    if duration.unit != "calendar_day":
+        raise ValueError(f"{version.ref}: {key} is counted in calendar days, not in {duration.unit}")
+    return duration.n
 
 
 def _eligibility(version: Version | None) -> Eligibility | None:

@@ -1,5 +1,6 @@
 """Does an approved item become an engagement? Only of an eligible case, within the groups and the period (參.一, 附件三.一)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from chassis.kernel.periods import Period
 from chassis.kernel.refusal import No
 
 from prof_service.domain.engagement import Engagement, Status
+from prof_service.domain.gap import Earlier, after_the_gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +87,14 @@ PERIOD_TOO_LONG = No(
 )
 
 
-def open_engagement(engagement_id: UUID, item: Item, client: Client, rules: ItemRules) -> Engagement:
-    """The engagement of an approved item. Raises LEVEL_TOO_LOW, IN_INSTITUTION, TOO_MANY_GROUPS, PERIOD_TOO_LONG."""
+def open_engagement(
+    engagement_id: UUID, item: Item, client: Client, rules: ItemRules, earlier: Iterable[Earlier] = ()
+) -> Engagement:
+    """The engagement of an approved item. Raises LEVEL_TOO_LOW, IN_INSTITUTION, TOO_MANY_GROUPS, PERIOD_TOO_LONG
+    and what `after_the_gap` raises."""
     _client_may(client, rules.eligibility)
     _within(item, rules)
+    after_the_gap(item.service_code, item.period.starts, earlier)
     return Engagement(
         id=engagement_id,
         case_id=item.case_id,

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.kernel.periods import Period
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
+from schemas.codes import ClosingCause
 
 
 class Status(StrEnum):
@@ -49,13 +50,26 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.GOAL_ACTIVE: frozenset({Status.IN_TRAINING, Status.CLOSING}),
     Status.IN_TRAINING: frozenset({Status.EXTENDED, Status.CLOSING}),
     Status.EXTENDED: frozenset({Status.CLOSING}),
-    Status.CLOSING: frozenset({Status.CLOSED}),
+    Status.CLOSING: frozenset({Status.CLOSED, Status.EXTENDED}),  # an extension may be asked for until then (AM-119)
     Status.CLOSED: frozenset({Status.SELF_PRACTICE, Status.REASSESSING}),
     Status.SELF_PRACTICE: frozenset({Status.RESTARTABLE, Status.REASSESSING}),
     Status.RESTARTABLE: frozenset({Status.RESTARTED, Status.REASSESSING}),
-    Status.REASSESSING: frozenset({Status.RESTARTED}),
+    # Without a clear decline it goes back to where the calendar has it (NT-08-07)
+    Status.REASSESSING: frozenset({Status.RESTARTED, Status.CLOSED, Status.SELF_PRACTICE, Status.RESTARTABLE}),
     Status.RESTARTED: frozenset(),
 }
+
+OVER = frozenset(
+    {
+        Status.CLOSING,
+        Status.CLOSED,
+        Status.SELF_PRACTICE,
+        Status.RESTARTABLE,
+        Status.REASSESSING,
+        Status.RESTARTED,
+    }
+)
+"""The training is over; what follows counts from the end of its period."""
 
 IN_SERVICE = frozenset({Status.FIRST_SERVED, Status.GOAL_ACTIVE, Status.IN_TRAINING, Status.EXTENDED})
 """Sessions have been served and more may follow; the unit may change without a change of status (NT-04-22)."""
@@ -99,6 +113,16 @@ class Engagement:
     extended_groups: int = 0
     extended_until: date | None = None
     """The first day after the extended period, as `period.ends` is of the original one."""
+    extension_pending: bool = False
+    """A request for extension waits for its reviews: after the original groups the training waits too (AM-16)."""
+    closing_on: date | None = None
+    closing_cause: ClosingCause | None = None
+    last_documents_due_on: date | None = None
+    closed_on: date | None = None
+    practice_from: date | None = None
+    """The first day of self-practice where it is not the day after the period (AM-12)."""
+    reassessed_on: date | None = None
+    """A re-assessment showed a clear decline: other codes may start within the 90 days (NT-08-06)."""
     version: int = 1
 
     @property
@@ -120,6 +144,11 @@ class Engagement:
     def whole_period(self) -> Period:
         """From the first day of the plan to the end of the extension."""
         return Period(self.period.starts, self.ends)
+
+    @property
+    def is_medical(self) -> bool:
+        """Whether it was closed for a medical condition (AM-117)."""
+        return self.closing_cause is ClosingCause.MEDICAL
 
     @property
     def unit_id(self) -> UUID | None:
@@ -161,8 +190,8 @@ def reply(before: Engagement, referral_id: UUID, *, replied_on: date) -> Engagem
 
 def release(before: Engagement, referral_id: UUID) -> Engagement:
     """The referral has ended or goes to another unit: before the first session the item waits again, later it stays in service."""
-    if before.referral is None or before.referral.id != referral_id:
-        return before
+    if before.referral is None or before.referral.id != referral_id or before.status in OVER:
+        return before  # the papers of a training that is over stay with the unit that ended it
     status = before.status
     if status in {Status.REFERRED, Status.REPLIED}:
         status = follow(status, Status.ITEM_APPROVED, NEXT, rule="NT-04-22")

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
 
+from prof_service.domain.closing import after_last_group
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Referral, Status
 from prof_service.domain.length import LengthRule, is_too_short, minutes_between
 from prof_service.domain.spacing import SpacingRule, far_enough
@@ -155,7 +156,7 @@ def deliver(before: Engagement, rules: TrainingRules, served: Served, *, today: 
         first_served_on=before.first_served_on or served.served_on,
         last_served_on=max(before.last_served_on or served.served_on, served.served_on),
     )
-    return after, session
+    return after_last_group(after, on=served.served_on), session
 
 
 def next_session_from(before: Engagement, rules: TrainingRules) -> date | None:

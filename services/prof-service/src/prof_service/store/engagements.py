@@ -7,12 +7,17 @@ import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.kernel.periods import Period
 from chassis.work import Work
+from schemas.codes import ClosingCause
 
 from prof_service.domain.engagement import Engagement, Referral, Status
 from prof_service.store.statements import ID, saving
 from prof_service.store.tables import engagements
 
 _CHANGES = (
+    "groups",
+    "sessions_approved",
+    "period_from",
+    "period_to",
     "status",
     "referral_id",
     "unit_id",
@@ -27,6 +32,13 @@ _CHANGES = (
     "documents_due_on",
     "extended_groups",
     "extended_until",
+    "closing_cause",
+    "extension_pending",
+    "closing_on",
+    "last_documents_due_on",
+    "closed_on",
+    "practice_from",
+    "reassessed_on",
 )
 INSERT = Statement(sa.insert(engagements))
 LOCK = Statement(
@@ -46,6 +58,12 @@ LOCK_REFERRAL = Statement(
     )
     .with_for_update(of=engagements),
     system=True,
+)
+OF_CASE = Statement(
+    sa.select(engagements).where(engagements.c.case_id == sa.bindparam("of_case", type_=sa.Uuid)), system=True
+)
+LOCK_KNOWN = Statement(
+    sa.select(engagements).where(engagements.c.id == ID).with_for_update(of=engagements), system=True
 )
 SAVE = saving(engagements, _CHANGES)
 
@@ -74,6 +92,14 @@ class Engagements:
         """The engagement that a referral has now; None if it has none."""
         row = await self._work.row(LOCK_REFERRAL, of_case=case_id, of_referral=referral_id)
         return engagement_of(row) if row else None
+
+    async def of_case(self, case_id: UUID) -> list[Engagement]:
+        """For workers: every engagement of the case, read only."""
+        return [engagement_of(row) for row in await self._work.rows(OF_CASE, of_case=case_id)]
+
+    async def lock_known(self, engagement_id: UUID) -> Engagement:
+        """For workers: an engagement that is known to be there."""
+        return engagement_of(await self._work.lock(LOCK_KNOWN, "engagement", row_id=engagement_id))
 
     async def save(self, after: Engagement) -> Engagement:
         """Write what may change; returns it with its new version."""
@@ -104,6 +130,13 @@ def engagement_of(row: Row) -> Engagement:
         documents_due_on=row["documents_due_on"],
         extended_groups=row["extended_groups"],
         extended_until=row["extended_until"],
+        closing_cause=ClosingCause(row["closing_cause"]) if row["closing_cause"] else None,
+        extension_pending=row["extension_pending"],
+        closing_on=row["closing_on"],
+        last_documents_due_on=row["last_documents_due_on"],
+        closed_on=row["closed_on"],
+        practice_from=row["practice_from"],
+        reassessed_on=row["reassessed_on"],
         version=row["version"],
     )
 
@@ -128,17 +161,17 @@ def _fixed(engagement: Engagement) -> dict[str, object]:
         "plan_id": engagement.plan_id,
         "plan_item_id": engagement.plan_item_id,
         "service_code": engagement.service_code,
-        "groups": engagement.groups,
         "visits_per_group": engagement.visits_per_group,
-        "sessions_approved": engagement.sessions_approved,
-        "period_from": engagement.period.starts,
-        "period_to": engagement.period.ends,
     }
 
 
 def _changing(engagement: Engagement) -> dict[str, object]:
     referral = engagement.referral
     return {
+        "groups": engagement.groups,
+        "sessions_approved": engagement.sessions_approved,
+        "period_from": engagement.period.starts,
+        "period_to": engagement.period.ends,
         "status": engagement.status.value,
         "referral_id": referral and referral.id,
         "unit_id": referral and referral.unit_id,
@@ -153,4 +186,11 @@ def _changing(engagement: Engagement) -> dict[str, object]:
         "documents_due_on": engagement.documents_due_on,
         "extended_groups": engagement.extended_groups,
         "extended_until": engagement.extended_until,
+        "closing_cause": engagement.closing_cause and engagement.closing_cause.value,
+        "extension_pending": engagement.extension_pending,
+        "closing_on": engagement.closing_on,
+        "last_documents_due_on": engagement.last_documents_due_on,
+        "closed_on": engagement.closed_on,
+        "practice_from": engagement.practice_from,
+        "reassessed_on": engagement.reassessed_on,
     }

@@ -62,6 +62,15 @@ engagements = sa.Table(
     sa.Column("documents_due_on", sa.Date),
     sa.Column("extended_groups", sa.Integer, nullable=False),
     sa.Column("extended_until", sa.Date, comment="the first day after the extended period"),
+    sa.Column("extension_pending", sa.Boolean, nullable=False),
+    sa.Column("closing_on", sa.Date),
+    sa.Column("closing_cause", sa.Text),
+    sa.Column("last_documents_due_on", sa.Date),
+    sa.Column("closed_on", sa.Date),
+    sa.Column(
+        "practice_from", sa.Date, comment="the first day of self-practice, where it is not the day after the period"
+    ),
+    sa.Column("reassessed_on", sa.Date),
     *versioned(),
     sa.CheckConstraint(
         "sessions_delivered <= sessions_approved + extended_groups * visits_per_group", name="engagements_sessions"

@@ -3,9 +3,13 @@
 import chassis.work
 
 from prof_service.store.cases import Cases
+from prof_service.store.closures import Closures
 from prof_service.store.documents import DocumentStore
 from prof_service.store.engagements import Engagements
+from prof_service.store.first_assessments import FirstAssessments
+from prof_service.store.goals import Goals
 from prof_service.store.rejected_items import RejectedItems
+from prof_service.store.restarts import Restarts
 from prof_service.store.sessions import Sessions
 
 
@@ -36,3 +40,23 @@ class Work(chassis.work.Work):
     def rejected_items(self) -> RejectedItems:
         """What could not become an engagement."""
         return RejectedItems(self)
+
+    @property
+    def goals(self) -> Goals:
+        """What was set as goal, and doubted."""
+        return Goals(self)
+
+    @property
+    def first_assessments(self) -> FirstAssessments:
+        """What the first session left."""
+        return FirstAssessments(self)
+
+    @property
+    def closures(self) -> Closures:
+        """How trainings end, and what was uploaded."""
+        return Closures(self)
+
+    @property
+    def restarts(self) -> Restarts:
+        """Requests to start again."""
+        return Restarts(self)
