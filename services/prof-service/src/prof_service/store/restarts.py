@@ -9,7 +9,7 @@ from chassis.db import Row, Statement, scope
 from chassis.work import Work
 from schemas.codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
 
-from prof_service.domain.restart import OPEN, RestartRequest, State
+from prof_service.domain.restart import RestartRequest, State
 from prof_service.store.closing_tables import restart_requests
 from prof_service.store.statements import ID, saving
 from prof_service.store.tables import assessments
@@ -24,7 +24,7 @@ LOCK = Statement(
 OPEN_OF = Statement(
     sa.select(restart_requests.c.id).where(
         restart_requests.c.engagement_id == sa.bindparam("of_engagement", type_=sa.Uuid),
-        restart_requests.c.state.in_(sorted(OPEN)),
+        restart_requests.c.decided_on.is_(None),
     ),
     system=True,
 )
