@@ -23,7 +23,9 @@ class Training:
         self.referral: CaseReferred | None = None
 
     async def approved(self, *, groups: int = 4, level: int = 4) -> "Training":
-        """The plan with its item."""
+        """The plan with its item, and somebody qualified at each unit."""
+        await self.staffed(self.b1)
+        await self.staffed(self.b2)
         item = self.builders.item(groups=groups, item_id=self.item_id)
         await self.give(self.builders.quota(self.case_id, level=level))
         await self.give(
@@ -31,6 +33,18 @@ class Training:
         )
         await self.give(self.builders.plan(self.case_id, item, a_unit=self.a_unit))
         return self
+
+    async def staffed(self, unit: UUID, code: str = "ot-07", *, service_codes: tuple[str, ...] = ("CA07",)) -> None:
+        """An occupational therapist who is certified, registered, practises at the unit and is trained since 2023."""
+        by = self.by("b_unit", unit=unit)
+        registered = await self.running.post("/v1/staff", {"code": code, "discipline": "occupational_therapist"}, by=by)
+        assert registered.status_code == 201, registered.text
+        held: list[dict[str, Any]] = [
+            {"kind": kind, "valid_from": "2023-01-01"} for kind in ("certificate", "registration", "practice")
+        ]
+        held += [{"kind": "training", "valid_from": "2023-01-01", "service_code": c} for c in service_codes]
+        answer = await self.running.post(f"/v1/staff/{code}/qualifications", {"qualifications": held}, by=by)
+        assert answer.status_code == 201, answer.text
 
     async def referred(self, unit: UUID | None = None) -> "Training":
         """To B1, unless told."""

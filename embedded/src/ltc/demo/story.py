@@ -16,6 +16,7 @@ PERSON = {
     "born_on": "1944-03-01",
 }
 DRESSING = {"problem_no": 4}
+STAFF = "prof_staff-demo-1"
 FIRST_RECORD = {
     "contents": {
         "ability": "（示範）可自行穿上衣，褲子需口頭提示。",
@@ -217,6 +218,9 @@ class FirstCase:
         await self.portal.done(f"/care-plan/v1/plans/{self.plan_id}/drafts", self.plan(), by=by)
         await self.portal.done(f"/care-plan/v1/plans/{self.plan_id}/submissions", by=by)
         await self.portal.done(f"/care-plan/v1/plans/{self.plan_id}/approvals", by=manager)
+        await self.portal.until(  # the clock moves on when everybody has heard of it
+            "/prof-service/v1/engagements", lambda p: bool(p["items"]), by=manager, case_id=self.case_id
+        )
 
     async def b_referral(self) -> None:
         """Mon 5 Feb: the client named B1."""
@@ -255,7 +259,7 @@ class FirstCase:
             "served_on": served_on.isoformat(),
             "started_at": "09:30",
             "ended_at": "10:30",
-            "staff": "prof_staff-demo-1",
+            "staff": STAFF,
             "guidance_targets": ["client", "primary_caregiver"],
         }
         return await self.portal.post(
@@ -273,12 +277,23 @@ class FirstCase:
             case_id=self.case_id,
         )
         self.engagement_id = found["items"][0]["id"]
+        await self.register_staff()
         (await self.session(date(2024, 2, 20))).raise_for_status()
         self.day(date(2024, 2, 21), "登錄第 1 次紀錄")
         await self.record(1, FIRST_RECORD)
         self.day(date(2024, 2, 22), "交付說明書及服務計畫書")
         handed = {"documents": ["explanation_form", "service_plan"]}
         await self.portal.done(f"/prof-service/v1/engagements/{self.engagement_id}/document-handovers", handed, by=by)
+
+    async def register_staff(self) -> None:
+        """B2 registers who will serve: a code and a profession, certified, registered and trained (NT-04-02, NT-04-04)."""
+        by = self.provider("b_unit")
+        person = {"code": STAFF, "discipline": "occupational_therapist"}
+        await self.portal.done("/prof-service/v1/staff", person, by=by)
+        held = [{"kind": kind, "valid_from": "2023-03-01"} for kind in ("certificate", "registration", "practice")]
+        trained = {"kind": "training", "valid_from": "2023-05-01", "service_code": "CA07"}
+        body = {"qualifications": [*held, trained]}
+        await self.portal.done(f"/prof-service/v1/staff/{STAFF}/qualifications", body, by=by)
 
     async def record(self, number: int, record: dict[str, Any]) -> Any:
         """The record of a session."""

@@ -12,6 +12,7 @@ from prof_service.domain.length import LengthRule
 from prof_service.domain.practice import Anchor, PracticeRule
 from prof_service.domain.sessions import TrainingRules
 from prof_service.domain.spacing import Spacing, SpacingRule
+from prof_service.domain.staff import Check, Discipline, DisciplineRule, StaffRule
 
 
 def item_rules(pack: Pack, *, assessed_on: date, planned_on: date) -> ItemRules:
@@ -139,3 +140,29 @@ def _length(version: Version | None) -> LengthRule | None:
     if version is None:
         return None
     return LengthRule(rule=version.rule, minutes=version.number("minutes"), in_principle=version.flag("in_principle"))
+
+
+def staff_rule(pack: Pack, on: date) -> StaffRule | None:
+    """What somebody must hold on the day of service."""
+    version = pack.rule("c_staff", on=on)
+    if version is None:
+        return None
+    return StaffRule(
+        rule=version.rule,
+        check=Check(version.code("staff_check")),
+        certificate_cycle=version.days("certificate_cycle"),
+        training=version.flag("training"),
+        practice_for=frozenset(Discipline(code) for code in version.codes("practice_for")),
+    )
+
+
+def discipline_rule(pack: Pack, on: date) -> DisciplineRule | None:
+    """Who may give which code, where a source says so."""
+    version = pack.rule("c_disciplines", on=on)
+    if version is None:
+        return None
+    allowed: dict[str, frozenset[Discipline]] = {}
+    for pair in version.codes("allowed"):
+        code, discipline = pair.split(":")
+        allowed[code] = allowed.get(code, frozenset()) | {Discipline(discipline)}
+    return DisciplineRule(rule=version.rule, allowed=allowed)

@@ -9,6 +9,7 @@ from chassis.problems import NotFound
 from schemas.events.prof_service import FirstServiceDelivered, SessionDelivered, SessionTooShort
 from schemas.ids import CaseId, EngagementId, ReferralId, SessionId, UnitId
 
+from prof_service.commands.check_staff import check_staff
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.sessions import Flag, Served, Session, deliver
 from prof_service.policies import documents_clock, record_clock, training_rules
@@ -31,6 +32,7 @@ async def deliver_session(command: DeliverSession, work: Work) -> tuple[Engageme
     before = await work.engagements.lock(command.engagement_id)
     if before.unit_id is None or before.unit_id != work.actor.unit:
         raise NotFound("engagement", command.engagement_id)
+    await check_staff(before, command.served, work)
     after, session = deliver(before, training_rules(work.pack, before), command.served, today=work.today)
     after, session = await _open_clocks(before, after, session, work)
     _emit(before, after, session, work)

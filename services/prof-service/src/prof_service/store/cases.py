@@ -22,7 +22,7 @@ ASSESSED_ON = Statement(
     ),
     system=True,
 )
-_FACTS = ("cms_level", "residence", "foreign_care_worker", "quota_percent", "assessed_on")
+_FACTS = ("cms_level", "welfare_class", "residence", "foreign_care_worker", "quota_percent", "assessed_on")
 _UPSERT = insert(cases).values(
     {name: sa.bindparam(name, type_=cases.c[name].type) for name in ("case_id", "county", *_FACTS)}
 )
@@ -35,6 +35,7 @@ TO_A_UNIT = Statement(
     system=True,
 )
 FIND = Statement(sa.select(cases).where(cases.c.case_id == _CASE, scope(cases)))
+LOCK = Statement(sa.select(cases).where(cases.c.case_id == _CASE, scope(cases)).with_for_update(of=cases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class KnownCase:
     client: Client
     assessed_on: date
     a_unit_id: UUID | None
+    welfare_class: int | None = None
 
 
 class Cases:
@@ -70,6 +72,7 @@ class Cases:
             case_id=event.case_id,
             county=self._work.county,
             cms_level=event.cms_level,
+            welfare_class=event.welfare_class,
             residence=event.residence.value,
             foreign_care_worker=event.foreign_care_worker,
             quota_percent=event.quota_percent,
@@ -86,4 +89,13 @@ class Cases:
         if row is None:
             raise LookupError(f"no quota was approved for case {case_id}")
         client = Client(cms_level=row["cms_level"], in_institution=row["residence"] == Residence.INSTITUTION)
-        return KnownCase(client=client, assessed_on=row["assessed_on"], a_unit_id=row["a_unit_id"])
+        return KnownCase(
+            client=client,
+            assessed_on=row["assessed_on"],
+            a_unit_id=row["a_unit_id"],
+            welfare_class=row["welfare_class"],
+        )
+
+    async def hold(self, case_id: UUID) -> None:
+        """Let nobody else do the same for this case until the commit."""
+        await self._work.row(LOCK, of_case=case_id)

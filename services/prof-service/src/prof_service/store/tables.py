@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from chassis.scope import scoped
 from chassis.tables import chassis_tables, versioned
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
 METADATA = sa.MetaData()
 chassis_tables(METADATA)
@@ -30,6 +30,7 @@ cases = sa.Table(
     sa.Column("quota_percent", sa.Integer, nullable=False),
     sa.Column("assessed_on", sa.Date, nullable=False),
     sa.Column("a_unit_id", sa.Uuid),
+    sa.Column("welfare_class", sa.Integer),
     info=scoped(),
 )
 """What intake and dispatch tell of a case. No identifier of the person."""
@@ -147,3 +148,100 @@ rejected_items = sa.Table(
     info=scoped(),
 )
 """Approved items that could not become an engagement, and the rule that says so."""
+
+staff = sa.Table(
+    "staff",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("discipline", sa.Text, nullable=False),
+    *versioned(),
+    sa.UniqueConstraint("unit_id", "code", name="staff_code"),
+    sa.Index("staff_county", "county", "id"),
+    info=scoped(case=None),
+)
+"""Who serves, by code and profession. No name."""
+
+qualifications = sa.Table(
+    "qualifications",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("staff_id", sa.Uuid, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("service_code", sa.Text),
+    sa.Column("valid_from", sa.Date, nullable=False),
+    sa.Column("valid_to", sa.Date, comment="the first day on which it no longer holds"),
+    sa.Column("entered_by", sa.Text, nullable=False),
+    sa.Column("entered_on", sa.Date, nullable=False),
+    sa.Index("qualifications_staff", "staff_id"),
+    info=scoped(case=None),
+)
+"""Only added to: what was held on a day of service stays provable."""
+
+forms = sa.Table(
+    "forms",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("engagement_id", sa.Uuid, sa.ForeignKey("engagements.id"), nullable=False),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("session_no", sa.Integer, nullable=False, comment="0 for a form of the whole engagement"),
+    sa.Column("no", sa.Integer, nullable=False, comment="which filling of this form it is"),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("codes", JSONB, nullable=False, comment="numbers, dates and codes by field"),
+    sa.Column("signatures", JSONB, nullable=False),
+    sa.Column("filled_on", sa.Date, nullable=False),
+    sa.Column("filled_by", sa.Text, nullable=False),
+    sa.UniqueConstraint("engagement_id", "kind", "session_no", "no", name="forms_no"),
+    info=scoped(own="unit_id"),
+)
+"""Each row is one filling of a form; a later one adds to what was there, and nothing is taken away."""
+
+form_texts = sa.Table(
+    "form_texts",
+    METADATA,
+    sa.Column("form_id", sa.Uuid, sa.ForeignKey("forms.id"), primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("text", BYTEA, nullable=False, comment="sealed with the key of the case"),
+    info=scoped(own="unit_id"),
+)
+
+surcharge_requests = sa.Table(
+    "surcharge_requests",
+    METADATA,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("engagement_id", sa.Uuid, sa.ForeignKey("engagements.id"), nullable=False),
+    sa.Column("case_id", sa.Uuid, nullable=False),
+    sa.Column("county", sa.Text, nullable=False),
+    sa.Column("unit_id", sa.Uuid, nullable=False),
+    sa.Column("surcharge", sa.Text, nullable=False),
+    sa.Column("service_date", sa.Date, nullable=False),
+    sa.Column("starts_at", sa.Time, nullable=False),
+    sa.Column("reasons", JSONB, nullable=False),
+    sa.Column("applicant", sa.Text, nullable=False),
+    sa.Column("signer", sa.Text, nullable=False),
+    sa.Column("signed_on", sa.Date, nullable=False),
+    sa.Column("observed_day_off", sa.Boolean, nullable=False),
+    sa.Column("explanation", BYTEA, comment="sealed with the key of the case"),
+    sa.Column("requested_on", sa.Date, nullable=False),
+    sa.Column("requested_by", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("confirmed_on", sa.Date),
+    sa.Column("confirmed_by", sa.Text),
+    sa.Column("decided_on", sa.Date),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("rejection", sa.Text),
+    *versioned(),
+    sa.Index("surcharge_requests_case", "case_id", "service_date"),
+    sa.Index("surcharge_requests_county", "county", "id"),
+    info=scoped(own="unit_id"),
+)
+"""Applications for AA08 or AA09 (annex 6)."""

@@ -11,6 +11,7 @@ from prof_service.store.goals import Goals
 from prof_service.store.rejected_items import RejectedItems
 from prof_service.store.restarts import Restarts
 from prof_service.store.sessions import Sessions
+from prof_service.store.staff import StaffStore
 
 
 class Work(chassis.work.Work):
@@ -60,3 +61,8 @@ class Work(chassis.work.Work):
     def restarts(self) -> Restarts:
         """Requests to start again."""
         return Restarts(self)
+
+    @property
+    def staff(self) -> StaffStore:
+        """Who serves, and what they are qualified by."""
+        return StaffStore(self)
