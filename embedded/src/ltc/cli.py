@@ -2,18 +2,19 @@
 
 import asyncio
 import sys
+from enum import StrEnum
 from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
 from chassis.access import Role
 from chassis.app import build_app
-from chassis.migrate import upgrade
+from chassis.migrate import CannotStage, upgrade_stage
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.telemetry import configure_logging, configure_tracing
 from chassis.tokens import development_issuer
-from chassis.worker import bus_for, run_worker
+from chassis.worker_process import serve_worker
 from rich.console import Console
 
 from ltc import clock_commands, event_commands, parked_commands, policy_commands
@@ -28,6 +29,15 @@ app.add_typer(event_commands.app, name="events")
 app.command("replay")(event_commands.replay_events)
 
 _errors = Console(stderr=True, highlight=False)
+_GOODBYE_SECONDS = 30  # an API finishes the requests in hand
+
+
+class Stage(StrEnum):
+    """Which migrations: those that expand, those that contract, or all."""
+
+    PRE = "pre"
+    POST = "post"
+    ALL = "all"
 
 
 @app.command()
@@ -57,31 +67,34 @@ def run(
 def api(service: ServiceName, port: int = 8000, host: str = "127.0.0.1") -> None:
     """單一服務的 HTTP。One service's HTTP side, configured by the environment."""
     settings = _prepared(service)
-    uvicorn.run(build_app(definition(service), settings), host=host, port=port, log_config=None)
+    uvicorn.run(
+        build_app(definition(service), settings),
+        host=host,
+        port=port,
+        log_config=None,
+        root_path=settings.root_path,
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+    )
 
 
 @app.command()
 def worker(service: ServiceName) -> None:
     """單一服務的背景程序。One service's relay, consumer and deadline runner."""
     settings = _prepared(service)
-    asyncio.run(_work(Service(definition(service), settings)))
-
-
-async def _work(service: Service) -> None:  # type: ignore[type-arg]
-    await service.open()
-    bus = bus_for(service.settings)
-    try:
-        await run_worker(service, bus)
-    finally:
-        await bus.close()
-        await service.close()
+    asyncio.run(serve_worker(Service(definition(service), settings)))
 
 
 @app.command()
-def migrate(service: ServiceName) -> None:
+def migrate(
+    service: ServiceName,
+    stage: Annotated[Stage, typer.Option(help="pre: before a roll-out, post: after it")] = Stage.ALL,
+) -> None:
     """更新單一服務的資料庫。Bring one service's database up to what the code expects."""
     settings = _prepared(service)
-    upgrade(definition(service), str(settings.database_url))
+    try:
+        upgrade_stage(definition(service), str(settings.database_url), stage)
+    except CannotStage as why:
+        _fail(str(why))
 
 
 @app.command()

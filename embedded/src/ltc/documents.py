@@ -55,9 +55,8 @@ def _lifecycles() -> str:
 def _settings() -> str:
     lines = ["# 設定 Settings", "", "僅由環境變數讀取。Environment variables only; generated.", ""]
     lines += ["| variable | default | what |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        variable = field.validation_alias if isinstance(field.validation_alias, str) else f"LTC_{name.upper()}"
-        default = "" if field.default is None else f"`{field.default}`"
+    for variable, field in zip(Settings.variables(), Settings.model_fields.values(), strict=True):
+        default = "" if field.default in (None, "") else f"`{field.default}`"
         lines.append(f"| `{variable}` | {default} | {field.description or ''} |")
     return "\n".join(lines) + "\n"
 

@@ -11,6 +11,7 @@ from chassis.away import install_away
 from chassis.calls import Answered
 from chassis.clock import local_date
 from chassis.excuses import excuses_router
+from chassis.http_metrics import CountRequests
 from chassis.policy import UnknownCounty
 from chassis.policy_routes import policy_router
 from chassis.problems import Problem, answer, install_problems
@@ -38,6 +39,7 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     app.state.verifier = verifier_for(settings)
     app.state.today = lambda: local_date(running.clock.now())
     install_problems(app)
+    app.add_middleware(CountRequests, service=definition.name)
     install_away(app)
     app.add_exception_handler(Answered, _answered)
     app.add_exception_handler(UnknownCounty, _no_such_county)

@@ -13,6 +13,7 @@ _GONE = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
+    asyncpg.InternalClientError,
     asyncpg.InsufficientResourcesError,
 )
 """Fewer than LOST: what may as well be a bug stays a 500."""

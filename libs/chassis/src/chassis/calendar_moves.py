@@ -58,6 +58,6 @@ async def _move(row: Any, work: Work) -> bool:
         owed_by_unit=row["owed_by_unit"],
         reason="calendar",
     )
-    step.deadlines.clocks.append((row["case_id"], clock))
+    step.deadlines.touch(row["case_id"], clock)
     work.emit(DeadlineMoved(case_id=row["case_id"], **moved, from_on=row["due_on"], to_on=due_on, cause="calendar"))
     return True

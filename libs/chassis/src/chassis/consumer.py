@@ -6,6 +6,7 @@ database or broker is no poison: the batch is tried again for as long as it take
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,8 @@ class Consumer:
     def __init__(self, service: Service[Any], bus: Bus) -> None:
         self._service = service
         self._bus = bus
+        self.in_hand = asyncio.Lock()
+        """Held while a batch is applied and committed; who holds it lets no other begin."""
 
     async def run(self) -> None:
         """Take batches for ever."""
@@ -51,11 +54,11 @@ class Consumer:
 
     async def _follow(self, subscription: Subscription) -> None:
         async for batch in subscription:
-            await self.take(batch)
-            try:
-                await subscription.commit(batch)
-            except LostPartition:
-                continue  # who has the partition now takes the batch again, and finds it done
+            async with self.in_hand:
+                await self.take(batch)
+                # who has a lost partition now takes the batch again, and finds it done
+                with suppress(LostPartition):
+                    await subscription.commit(batch)
 
     async def _measure(self, subscription: Subscription) -> None:
         """Beside the work, since it is when a batch does not get done that the lag has to show."""

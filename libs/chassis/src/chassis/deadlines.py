@@ -36,6 +36,8 @@ class Settled:
     state: ClockState
     reason: str | None
     on_day: date
+    fact: int
+    """How many facts the step had told when it was wished: the next one carries the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Opened:
     subject_id: UUID
     case_id: UUID
     row: dict[str, object]
+    fact: int
 
 
 @dataclass(slots=True)
@@ -56,8 +59,10 @@ class Deadlines:
     calendar: Calendar
     wishes: list["Opened | Settled"] = field(default_factory=list)
     """In the order in which the command uttered them."""
-    clocks: list[tuple[UUID, Clock]] = field(default_factory=list)
-    """Clocks that are known without asking the database, by case."""
+    clocks: list[tuple[UUID, int, Clock]] = field(default_factory=list)
+    """Clocks that are known without asking the database: the case, how many facts had been told, the clock."""
+    facts: int = 0
+    """How many facts the step has told so far."""
 
     def open(
         self, name: str, *, subject_id: UUID, case_id: UUID, owed: Owed, since: date, rule: Version, key: str = "due"
@@ -79,29 +84,35 @@ class Deadlines:
             owed_by_role=owed.role,
             owed_by_unit=owed.unit,
         )
-        self.clocks.append((case_id, clock))
+        self.touch(case_id, clock)
         about = {"name": name, "subject_id": subject_id, "case_id": case_id, "county": self.county}
         how = {"policyref": rule.ref, "duration": str(duration), "if_due_on_day_off": day_off}
-        self.wishes.append(Opened(name, subject_id, case_id, {**about, **how, **_parties(owed), **_dates(clock)}))
+        self.wishes.append(
+            Opened(name, subject_id, case_id, {**about, **how, **_parties(owed), **_dates(clock)}, self.facts)
+        )
         return due_on
 
     def meet(self, name: str, *, subject_id: UUID, case_id: UUID, on: date) -> None:
         """What was owed was done on that day; after the due date it is met late. No open deadline: nothing happens."""
-        self.wishes.append(Settled(name, subject_id, case_id, ClockState.MET, None, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.MET, None, on, self.facts))
 
     def excuse(self, name: str, *, subject_id: UUID, case_id: UUID, reason: str, on: date) -> None:
         """Record why it is or will be late. The deadline stays owed; whether the delay counts is the county's rule."""
         if reason not in EXCUSES:
             raise ValueError(f"{reason} is no reason code; allowed: {sorted(EXCUSES)}")
-        self.wishes.append(Settled(name, subject_id, case_id, ClockState.EXCUSED, reason, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.EXCUSED, reason, on, self.facts))
 
     def cancel(self, name: str, *, subject_id: UUID, case_id: UUID, reason: str, on: date) -> None:
         """It is owed no more, because of `reason` (a code)."""
-        self.wishes.append(Settled(name, subject_id, case_id, ClockState.CANCELLED, reason, on))
+        self.wishes.append(Settled(name, subject_id, case_id, ClockState.CANCELLED, reason, on, self.facts))
 
     def cancel_all(self, *, case_id: UUID, reason: str, on: date) -> None:
         """Every open deadline of the case is owed no more."""
-        self.wishes.append(Settled(None, None, case_id, ClockState.CANCELLED, reason, on))
+        self.wishes.append(Settled(None, None, case_id, ClockState.CANCELLED, reason, on, self.facts))
+
+    def touch(self, case_id: UUID, clock: Clock) -> None:
+        """The next fact about the case carries this clock."""
+        self.clocks.append((case_id, self.facts, clock))
 
     def missed(self, due: "Due") -> None:
         """The runner says that this deadline has passed; the handler's first event carries it."""
@@ -116,7 +127,7 @@ class Deadlines:
             owed_by_unit=due.owed_by_unit,
             reason=due.excused_because,
         )
-        self.clocks.append((due.case_id, clock))
+        self.touch(due.case_id, clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

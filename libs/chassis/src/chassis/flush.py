@@ -120,8 +120,8 @@ def _outbox(steps: Sequence[Step], told: Mapping[UUID, list[Clock]]) -> _Rows:
     rows: _Rows = []
     for step in steps:
         clocks: dict[UUID, list[Clock]] = {}
-        for case_id, clock in step.deadlines.clocks:
-            clocks.setdefault(step.event_of(case_id), []).append(clock)
+        for case_id, told_before, clock in step.deadlines.clocks:
+            clocks.setdefault(step.event_of(case_id, told_before), []).append(clock)
         for envelope, event in step.events:
             known = [*clocks.get(envelope.id, []), *told.get(envelope.id, [])]
             data = {**envelope.data, "clocks": [clock.model_dump(mode="json") for clock in known]}

@@ -42,6 +42,8 @@ class Relay:
         self._bus = bus
         self._wake = asyncio.Event()
         self._measure_after = 0.0
+        self.in_hand = asyncio.Lock()
+        """Held while rows are sent and marked; who holds it lets no other batch begin."""
 
     async def run(self) -> None:
         """Send for ever; a lost database or log is waited for."""
@@ -61,7 +63,8 @@ class Relay:
                 connection.terminate()
 
     async def _relay(self, connection: asyncpg.Connection) -> None:
-        while not await connection.fetchval(_LOCK):  # noqa: ASYNC110  only asking tells
+        while not await connection.fetchval(_LOCK):
+            _not_the_active_one(self._service)
             await asyncio.sleep(_LOOK_SECONDS)
         await connection.add_listener("ltc_outbox", self._hear)
         while True:
@@ -78,11 +81,12 @@ class Relay:
 
     async def send_batch(self, connection: asyncpg.Connection) -> int:
         """Send up to BATCH unsent rows and mark them; returns how many."""
-        rows = await connection.fetch(_UNSENT, BATCH)
-        if not rows:
-            return 0
-        await self._bus.publish([message(row) for row in rows])
-        await connection.execute(_MARK, [row["position"] for row in rows])
+        async with self.in_hand:
+            rows = await connection.fetch(_UNSENT, BATCH)
+            if not rows:
+                return 0
+            await self._bus.publish([message(row) for row in rows])
+            await connection.execute(_MARK, [row["position"] for row in rows])
         self._count(rows)
         return len(rows)
 
@@ -104,6 +108,12 @@ def message(row: Any) -> Message:
     """An outbox row as it goes on the log."""
     data = json.dumps(json.loads(row["data"]), ensure_ascii=False, separators=(",", ":"))
     return Message(topic=row["topic"], key=str(row["key"]), headers=row["headers"], value=data.encode())
+
+
+def _not_the_active_one(service: str) -> None:
+    """Another process tells how long rows wait; what this one knew of it would stand still and be believed."""
+    OUTBOX_UNSENT.labels(service).set(0)
+    OUTBOX_OLDEST.labels(service).set(0.0)
 
 
 async def _measure(connection: asyncpg.Connection, service: str) -> None:

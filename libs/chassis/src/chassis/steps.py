@@ -23,16 +23,16 @@ class Step:
     related: list[tuple[UUID, Relation, UUID, UUID]] = field(default_factory=list)
     """(case, relation, unit, basis): what the cause itself opens or closes here."""
 
-    def event_of(self, case_id: UUID) -> UUID:
-        """The event that carries the clocks of this case: the step's first about it."""
-        for envelope, _ in self.events:
+    def event_of(self, case_id: UUID, told_before: int) -> UUID:
+        """The event that carries a clock of this case: the next one after the clock was touched, else the last before."""
+        for envelope, _ in [*self.events[told_before:], *reversed(self.events[:told_before])]:
             if envelope.subject == case_id:
                 return envelope.id
         raise ClockWithoutFact(str(case_id))
 
     def untold(self) -> set[UUID]:
         """Cases whose clocks were touched while nothing was said of them."""
-        touched = {case_id for case_id, _ in self.deadlines.clocks} | {w.case_id for w in self.deadlines.wishes}
+        touched = {case_id for case_id, _, _ in self.deadlines.clocks} | {w.case_id for w in self.deadlines.wishes}
         return touched - {envelope.subject for envelope, _ in self.events}
 
 
@@ -76,5 +76,5 @@ def rounds(steps: Sequence[Step]) -> list[Round]:
         for wish in step.deadlines.wishes:
             if found[-1].has_touched(wish):
                 found.append(Round())
-            found[-1].add(wish, step.event_of(wish.case_id))
+            found[-1].add(wish, step.event_of(wish.case_id, wish.fact))
     return found

@@ -34,6 +34,13 @@ DEADLINE_OLDEST = Gauge(
     "ltc_deadline_oldest_unfired_seconds", "How long the oldest passed deadline waits for the runner", ["service"]
 )
 REGISTRY.register(REFUSALS)
+HTTP_REQUESTS = Counter("ltc_http_requests_total", "Answers", ["service", "method", "route", "status"])
+HTTP_SECONDS = Histogram(
+    "ltc_http_request_seconds",
+    "From a request to the end of its answer",
+    ["service"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
 COMMANDS = Counter("ltc_commands_total", "Commands by outcome", ["service", "outcome"])
 
 

@@ -145,6 +145,7 @@ class Work:
             data=event.model_dump(mode="json"),
         )
         step.events.append((envelope, event))
+        step.deadlines.facts += 1
         return envelope
 
     def after_commit(self, callback: Callable[[], None]) -> None:
@@ -163,7 +164,7 @@ class Work:
 
     def clocks(self) -> list[Clock]:
         """After the flush: every clock that this transaction touched."""
-        known = [clock for step in self.steps for _, clock in step.deadlines.clocks]
+        known = [clock for step in self.steps for _, _, clock in step.deadlines.clocks]
         return known + [clock for clocks in self.settled.values() for clock in clocks]
 
     async def flush(self) -> None:

@@ -1,6 +1,8 @@
 """What runs beside the HTTP side? Relay, consumer, deadline runner and housekeeping, until it is told to leave."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -20,6 +22,7 @@ from chassis.settings import Settings
 
 _HOUSEKEEPING_SECONDS = 30
 _PURGE_EVERY = 120
+_FINISH_SECONDS = 30.0
 _OLD_KEYS = "DELETE FROM idempotency_keys WHERE created_at < clock_timestamp() - interval '30 days'"
 _OLD_INBOX = "DELETE FROM inbox WHERE taken_at < clock_timestamp() - make_interval(days => $1)"
 _log = structlog.get_logger()
@@ -30,22 +33,33 @@ def bus_for(settings: Settings) -> Bus:
     if settings.transport == "kafka":
         if settings.kafka_bootstrap_servers is None:
             raise ValueError("LTC_TRANSPORT=kafka needs KAFKA_BOOTSTRAP_SERVERS")
-        return KafkaBus(settings.kafka_bootstrap_servers, "ltc")
+        return KafkaBus(settings.kafka_bootstrap_servers, "ltc", tls_dir=settings.kafka_tls_dir)
     if settings.log_database_url is None:
         raise ValueError("LTC_TRANSPORT=postgres needs LTC_LOG_DATABASE_URL")
     return PostgresBus(settings.log_database_url)
 
 
-async def run_worker(service: Service[Any], bus: Bus) -> None:
-    """Run until cancelled. The service is open already."""
+async def run_worker(service: Service[Any], bus: Bus, leaving: asyncio.Event | None = None) -> None:
+    """Run until cancelled, or until `leaving` is set and the batch in hand is finished. The service is open already."""
     await move_deadlines(service)
     if service.settings.database_url is None:
         raise ValueError("DATABASE_URL is not set")
+    relay, consumer = Relay(service.name, service.settings.database_url, bus), Consumer(service, bus)
+    every = (relay.run(), consumer.run(), Runner(service).run(), _housekeeping(service))
     async with asyncio.TaskGroup() as group:
-        group.create_task(Relay(service.name, service.settings.database_url, bus).run())
-        group.create_task(Consumer(service, bus).run())
-        group.create_task(Runner(service).run())
-        group.create_task(_housekeeping(service))
+        tasks = [group.create_task(each) for each in every]
+        if leaving is not None:
+            group.create_task(_leave(leaving, (relay.in_hand, consumer.in_hand), tasks))
+
+
+async def _leave(leaving: asyncio.Event, in_hand: Sequence[asyncio.Lock], tasks: Sequence[asyncio.Task[None]]) -> None:
+    """When told so: let the batches in hand be finished, begin no other, and end all. A lost database is not waited for."""
+    await leaving.wait()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FINISH_SECONDS):
+            await asyncio.gather(*(lock.acquire() for lock in in_hand))
+    for task in tasks:
+        task.cancel()
 
 
 async def _housekeeping(service: Service[Any]) -> None:

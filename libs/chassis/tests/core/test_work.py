@@ -311,3 +311,15 @@ async def test_of_one_case_no_later_position_becomes_visible_before_an_earlier_o
     done.set()
     await watching
     assert all(later[: len(earlier)] == earlier for earlier, later in pairwise(seen))
+
+
+async def test_a_clock_stands_on_the_fact_that_comes_next_and_on_the_last_where_none_comes(toy):
+    case, first, second = uuid4(), uuid4(), uuid4()
+    async with toy.service.begin(BY) as work:
+        opened(work, first, case, "reply")
+        work.emit(ThingCounted(case_id=case, thing_id=first, count=1))
+        opened(work, second, case, "first_service")
+        work.emit(CountOverdue(case_id=case, thing_id=second))
+        opened(work, second, case, "record")
+    told = [[clock["name"] for clock in event["clocks"]] for event in await toy.events()]
+    assert told == [["reply"], ["first_service", "record"]]

@@ -1,8 +1,11 @@
 """How does Kafka serve as the event log? By an idempotent producer, and topics whose partitions never change."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -33,6 +36,7 @@ class KafkaBus:
         prefix: str = "",
         session_timeout: float = 10.0,
         delivery_timeout: float = 30.0,
+        tls_dir: Path | None = None,
     ) -> None:
         """Seconds: `session_timeout` until a silent member is out, `delivery_timeout` until a publish fails."""
         self._bootstrap_servers = bootstrap_servers
@@ -40,6 +44,7 @@ class KafkaBus:
         self._prefix = prefix
         self._session_timeout = session_timeout
         self._delivery_timeout = delivery_timeout
+        self._tls_dir = tls_dir
         self._producer: AIOKafkaProducer | None = None
         self._starting = asyncio.Lock()
 
@@ -70,6 +75,7 @@ class KafkaBus:
             prefix=self._prefix,
             max_batch=max_batch,
             session_timeout=self._session_timeout,
+            security=security(self._tls_dir),
         )
         try:
             with _unavailable():
@@ -94,6 +100,7 @@ class KafkaBus:
                     enable_idempotence=True,
                     linger_ms=5,
                     max_batch_size=256 * 1024,
+                    **security(self._tls_dir),
                 )
                 try:
                     await producer.start()
@@ -120,12 +127,26 @@ class KafkaBus:
             raise failures[0]
 
 
-async def ensure_topics(bootstrap_servers: str, topics: Mapping[str, int], *, within: float = 30.0) -> None:
+def security(tls_dir: Path | None) -> dict[str, Any]:
+    """How a client proves who it is, and whom it believes: by the certificates in the folder, as Strimzi issues them.
+
+    Read at every connect, so that a renewed certificate is used from the next one on.
+    """
+    if tls_dir is None:
+        return {}
+    context = ssl.create_default_context(cafile=tls_dir / "ca.crt")
+    context.load_cert_chain(tls_dir / "user.crt", tls_dir / "user.key")
+    return {"security_protocol": "SSL", "ssl_context": context}
+
+
+async def ensure_topics(
+    bootstrap_servers: str, topics: Mapping[str, int], *, within: float = 30.0, tls_dir: Path | None = None
+) -> None:
     """Create the topics (name → partitions) that are not there, and wait until they have leaders. Raises Unavailable.
 
     A topic that exists keeps its partitions: another number would move keys, and break their order.
     """
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, **security(tls_dir))
     try:
         with _unavailable():
             async with asyncio.timeout(within):

@@ -1,7 +1,8 @@
 """How does one member of a Kafka group read? In batches, and it commits only what it was given and still owns."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import ConsumerStoppedError, IllegalStateError, KafkaError
@@ -25,6 +26,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]  # aio
         prefix: str,
         max_batch: int,
         session_timeout: float,
+        security: Mapping[str, Any],
     ) -> None:
         self._group = group
         self._topics = [prefix + topic for topic in topics]
@@ -42,6 +44,7 @@ class KafkaSubscription(ConsumerRebalanceListener):  # type: ignore[misc]  # aio
             session_timeout_ms=int(session_timeout * 1000),
             heartbeat_interval_ms=int(session_timeout * 1000 / 4),
             metadata_max_age_ms=30_000,
+            **security,
         )
 
     async def join(self) -> None:

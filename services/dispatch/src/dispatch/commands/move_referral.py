@@ -46,6 +46,8 @@ async def move(
     after = await work.referrals.save(reassign(before, on=work.today, reason=reason))
     await release_case(after, work)
     await work.decisions.settle_proposal(before.id)
+    if before.status is not Status.DECLINED:  # a refusal has stopped them already
+        stop_clocks(before, "reassigned", work)
     work.emit(
         CaseReassigned(
             case_id=before.case_id,
@@ -57,8 +59,6 @@ async def move(
         ),
         policies.redispatch(work.pack, before.referred_on),
     )
-    if before.status is not Status.DECLINED:  # a refusal has stopped them already
-        stop_clocks(before, "reassigned", work)
     return await refer_to(case, item, choice, candidates, why, work, replaces=before.id)
 
 
