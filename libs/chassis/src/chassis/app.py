@@ -12,7 +12,7 @@ from chassis.calls import Answered
 from chassis.clock import local_date
 from chassis.excuses import excuses_router
 from chassis.http_metrics import CountRequests
-from chassis.policy import UnknownCounty
+from chassis.policy import PolicyNotAnswered, UnknownCounty
 from chassis.policy_routes import policy_router
 from chassis.problems import Problem, answer, install_problems
 from chassis.service import Definition, Service
@@ -43,6 +43,7 @@ def build_app(definition: Definition[Any], settings: Settings, service: Service[
     install_away(app)
     app.add_exception_handler(Answered, _answered)
     app.add_exception_handler(UnknownCounty, _no_such_county)
+    app.add_exception_handler(PolicyNotAnswered, _not_answered)
     for router in definition.routers:
         app.include_router(router)
     app.include_router(work_items_router(definition.metadata))
@@ -58,6 +59,15 @@ async def _no_such_county(request: Request, _: Exception) -> Response:
     """A valid token of a county that this installation does not run."""
     zh, en = "本系統未設定您所屬縣市的規則。", "There is no policy pack for your county here."
     return answer(request, Problem(status=403, code="unknown_county", zh=zh, en=en))
+
+
+async def _not_answered(request: Request, _: Exception) -> Response:
+    """A day of the request for which no rule has a source: nothing is extrapolated."""
+    zh, en = (
+        "依據的規定未涵蓋所填日期，不推定。",
+        "No rule in force covers a date of the request; nothing is extrapolated.",
+    )
+    return answer(request, Problem(status=422, code="policy_not_answered", zh=zh, en=en))
 
 
 async def _answered(_: Request, answered: Exception) -> Response:

@@ -261,3 +261,8 @@ async def test_a_token_of_a_county_without_a_pack_is_a_403_and_no_bug(toy):
         await toy.get("/v1/work-items", by=by),
     ):
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:ltc:problem:unknown_county")
+
+
+async def test_a_day_that_no_rule_covers_is_a_422_and_nothing_is_extrapolated(toy):
+    answer = await toy.post("/v1/things/unanswered", by=toy.bearer("care_manager"))
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:ltc:problem:policy_not_answered")

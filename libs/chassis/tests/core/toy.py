@@ -204,6 +204,14 @@ async def post_thing(body: MakeBody, by: AsMaker, call: ToyCall) -> Response:
         return call.answer(ThingView(id=thing_id, count=0), status=201, version=1)
 
 
+@router.post("/unanswered", status_code=201, response_model=ThingView)
+async def post_unanswered(by: AsMaker, call: ToyCall) -> Response:
+    """Asks for a rule on a day before the county's first."""
+    async with call.begin(by) as work:
+        work.pack.rule("c_reply", on=date(1999, 1, 1))
+        return call.answer(ThingView(id=work.id, count=0))
+
+
 @router.post("/{thing_id}/counts", status_code=201, response_model=ThingView)
 async def post_count(thing_id: UUID, by: AsMaker, call: ToyCall) -> Response:
     async with call.begin(by) as work:
