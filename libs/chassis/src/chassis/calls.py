@@ -91,8 +91,7 @@ class Call(Generic[W]):
     def answer(self, body: BaseModel, *, status: int = 200, version: int | None = None) -> Response:
         """The answer to the caller; with a version it carries the ETag that the next If-Match repeats.
 
-        It is kept as it is for the same Idempotency-Key: ids, codes, numbers and dates, nothing that somebody typed.
-        """
+        It is kept as it is for the same Idempotency-Key: ids, codes, numbers and dates, nothing that somebody typed."""
         headers = {} if version is None else {"ETag": f'"{version}"'}
         self._response = Response(
             body.model_dump_json(), status_code=status, headers=headers, media_type="application/json"

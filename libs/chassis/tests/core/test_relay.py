@@ -177,23 +177,28 @@ async def test_a_late_commit_with_a_smaller_position_is_not_skipped(toy, log):
     assert [key for key, _ in await in_outbox(toy)] == [str(late), str(early)]
 
 
-async def test_a_commit_wakes_the_relay(toy, log, monkeypatch):
+async def test_a_commit_wakes_the_relay_and_leaves_within_tens_of_milliseconds(toy, log, monkeypatch):
     monkeypatch.setattr(outbox, "_LOOK_SECONDS", 60)  # it does not look by itself while this test runs
     arrived = asyncio.Event()
 
     async def arrive():
         arrived.set()
 
+    async def seconds_from_commit_to_log():
+        arrived.clear()
+        started = asyncio.get_running_loop().time()
+        await emit(toy, uuid4(), 1)
+        async with asyncio.timeout(5):
+            await arrived.wait()
+        return asyncio.get_running_loop().time() - started
+
     listening = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%AS unsent%'"
     async with running(toy, Passing(log, arrive)):
         await until(lambda: fetch(toy, listening))
         await asyncio.sleep(0.05)
-        started = asyncio.get_running_loop().time()
-        await made(toy)
-        async with asyncio.timeout(5):
-            await arrived.wait()
-        took = asyncio.get_running_loop().time() - started
-    assert took < 2, f"{took:.3f} s; it is tens of milliseconds on an idle machine"
+        await seconds_from_commit_to_log()  # connects the hint and the log
+        took = [await seconds_from_commit_to_log() for _ in range(10)]
+    assert min(took) < 0.1, took  # the others may have met a busy machine
 
 
 @pytest.mark.parametrize("steps", range(5))
