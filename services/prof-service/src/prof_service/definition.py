@@ -5,7 +5,7 @@ from pathlib import Path
 from chassis.service import Definition
 from schemas.registry import event_class
 
-from prof_service.api import engagements, handovers, records, rejected_items, sessions, staff
+from prof_service.api import engagements, handovers, records, rejected_items, sessions, staff, surcharges
 from prof_service.store.tables import METADATA
 from prof_service.store.work import Work
 from prof_service.subscriptions import DEADLINES, EVENTS
@@ -19,5 +19,13 @@ DEFINITION: Definition[Work] = Definition(
     events=EVENTS,
     deadlines=DEADLINES,
     classes=event_class,
-    routers=(engagements.router, sessions.router, records.router, handovers.router, rejected_items.router, staff.router),
+    routers=(
+        engagements.router,
+        sessions.router,
+        records.router,
+        handovers.router,
+        rejected_items.router,
+        staff.router,
+        surcharges.router,
+    ),
 )

@@ -13,6 +13,7 @@ from prof_service.domain.practice import Anchor, PracticeRule
 from prof_service.domain.sessions import TrainingRules
 from prof_service.domain.spacing import Spacing, SpacingRule
 from prof_service.domain.staff import Check, Discipline, DisciplineRule, StaffRule
+from prof_service.domain.surcharge_form import DayKind, NotTogether, SurchargeRule
 
 
 def item_rules(pack: Pack, *, assessed_on: date, planned_on: date) -> ItemRules:
@@ -166,3 +167,26 @@ def discipline_rule(pack: Pack, on: date) -> DisciplineRule | None:
         code, discipline = pair.split(":")
         allowed[code] = allowed.get(code, frozenset()) | {Discipline(discipline)}
     return DisciplineRule(rule=version.rule, allowed=allowed)
+
+
+def surcharge_rule(pack: Pack, on: date) -> SurchargeRule | None:
+    """What an application for evening or holiday service must show."""
+    version = pack.rule("c_evening_holiday", on=on)
+    if version is None:
+        return None
+    return SurchargeRule(
+        rule=version.rule,
+        evening_from_hour=version.number("evening_from_hour"),
+        evening_to_hour=version.number("evening_to_hour"),
+        days=frozenset(DayKind(day) for day in version.codes("days")),
+        caregiver_age=version.number("caregiver_age"),
+        child_age=version.number("child_age"),
+    )
+
+
+def not_together(pack: Pack, on: date) -> NotTogether:
+    """Which codes exclude each other on a day."""
+    version = pack.rule("aa_not_together", on=on)
+    if version is None:
+        return NotTogether(rule="REG-A4", codes=frozenset())
+    return NotTogether(rule=version.rule, codes=frozenset(version.codes("codes")))

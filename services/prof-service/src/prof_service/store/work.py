@@ -12,6 +12,7 @@ from prof_service.store.rejected_items import RejectedItems
 from prof_service.store.restarts import Restarts
 from prof_service.store.sessions import Sessions
 from prof_service.store.staff import StaffStore
+from prof_service.store.surcharges import Surcharges
 
 
 class Work(chassis.work.Work):
@@ -66,3 +67,8 @@ class Work(chassis.work.Work):
     def staff(self) -> StaffStore:
         """Who serves, and what they are qualified by."""
         return StaffStore(self)
+
+    @property
+    def surcharges(self) -> Surcharges:
+        """Applications for evening and holiday service."""
+        return Surcharges(self)
