@@ -5,7 +5,19 @@ from pathlib import Path
 from chassis.service import Definition
 from schemas.registry import event_class
 
-from prof_service.api import engagements, handovers, records, rejected_items, sessions, staff, surcharges
+from prof_service.api import (
+    closures,
+    engagements,
+    first_assessments,
+    goals,
+    handovers,
+    records,
+    rejected_items,
+    restarts,
+    sessions,
+    staff,
+    surcharges,
+)
 from prof_service.store.tables import METADATA
 from prof_service.store.work import Work
 from prof_service.subscriptions import DEADLINES, EVENTS
@@ -27,5 +39,9 @@ DEFINITION: Definition[Work] = Definition(
         rejected_items.router,
         staff.router,
         surcharges.router,
+        goals.router,
+        closures.router,
+        restarts.router,
+        first_assessments.router,
     ),
 )

@@ -10,6 +10,7 @@ from prof_service.domain.engagement import Engagement
 from prof_service.domain.gap import GapRule
 from prof_service.domain.length import LengthRule
 from prof_service.domain.practice import Anchor, PracticeRule
+from prof_service.domain.prices import Waiver
 from prof_service.domain.sessions import TrainingRules
 from prof_service.domain.spacing import Spacing, SpacingRule
 from prof_service.domain.staff import Check, Discipline, DisciplineRule, StaffRule
@@ -190,3 +191,12 @@ def not_together(pack: Pack, on: date) -> NotTogether:
     if version is None:
         return NotTogether(rule="REG-A4", codes=frozenset())
     return NotTogether(rule=version.rule, codes=frozenset(version.codes("codes")))
+
+
+def copay_waiver(pack: Pack, on: date) -> Waiver | None:
+    """Whether the county pays the client's part of the first session."""
+    version = pack.rule("c_first_copay_waiver", on=on)
+    if version is None:
+        return None
+    names = ("waived", "registered_residents_only", "never_used_before")
+    return Waiver(rule=version.rule, **{name: version.flag(name) for name in names})

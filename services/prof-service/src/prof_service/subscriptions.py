@@ -8,8 +8,15 @@ from schemas.events.care_plan import CarePlanApproved
 from schemas.events.dispatch import CaseReassigned, CaseReferred, ReferralEnded, ReferralReplied
 from schemas.events.intake import NeedsAssessed, QuotaApproved
 
+from prof_service.commands.begin_closing import ITEM_REMOVAL, LAST_DOCUMENTS
 from prof_service.commands.deliver_session import DOCUMENTS, RECORD
-from prof_service.commands.tell_overdue import tell_documents_overdue, tell_record_overdue
+from prof_service.commands.finish_closure import tell_item_removal_overdue
+from prof_service.commands.pass_period import begin_self_practice, complete_self_practice, pass_training_period
+from prof_service.commands.period_clocks import PRACTICE, PRACTICE_START, TRAINING
+from prof_service.commands.review_goal import freeze_goal, tell_goal_overdue
+from prof_service.commands.set_goal import GOAL_CORRECTION, GOAL_SETUP
+from prof_service.commands.tell_overdue import tell_documents_overdue, tell_last_documents_overdue, tell_record_overdue
+from prof_service.commands.upload_documents import LAST_UPLOAD, UPLOAD, tell_upload_overdue
 from prof_service.consumers.cases import on_needs_assessed, on_quota_approved
 from prof_service.consumers.plans import on_care_plan_approved
 from prof_service.consumers.referrals import (
@@ -32,4 +39,13 @@ EVENTS: Mapping[type[Event], EventHandler] = {
 DEADLINES: Mapping[str, DeadlineHandler] = {
     RECORD: tell_record_overdue,
     DOCUMENTS: tell_documents_overdue,
+    UPLOAD: tell_upload_overdue,
+    LAST_UPLOAD: tell_upload_overdue,
+    GOAL_SETUP: tell_goal_overdue,
+    GOAL_CORRECTION: freeze_goal,
+    TRAINING: pass_training_period,
+    LAST_DOCUMENTS: tell_last_documents_overdue,
+    ITEM_REMOVAL: tell_item_removal_overdue,
+    PRACTICE_START: begin_self_practice,
+    PRACTICE: complete_self_practice,
 }

@@ -154,7 +154,7 @@ async def test_a_trial_of_a_session_leaves_nothing(running, training, builders):
     await training.ready()
     tried = await training.post("sessions", builders.session_body(), dry_run="true")
     assert tried.json()["would_be"]["status"] == "first_served"
-    assert [d["due_on"] for d in tried.json()["deadlines"]] == ["2024-02-22", "2024-02-23"]
+    assert [d["due_on"] for d in tried.json()["deadlines"]] == ["2024-02-22", "2024-02-23", "2024-07-31"]
     assert await running.events(SessionDelivered) == []
     assert (await training.engagement())["sessions_delivered"] == 0
 
@@ -167,5 +167,6 @@ async def test_what_is_owed_stands_on_the_work_lists_of_both_units(running, trai
     assert [(w["name"], w["due_on"], w["rule"]) for w in owed] == [
         ("record", "2024-02-22", "NT-04-11"),
         ("documents", "2024-02-23", "NT-05-24"),
+        ("training", "2024-07-31", "NT-04-18"),
     ]
     assert awaited == owed

@@ -54,4 +54,16 @@ AsApplicantsHelper = Annotated[Actor, allow(Role.B_UNIT, Role.A_CASE_MANAGER, Ro
 AsACaseManager = Annotated[Actor, allow(Role.A_CASE_MANAGER)]
 AsCareManager = Annotated[Actor, allow(Role.CARE_MANAGER)]
 
+AsManager = Annotated[Actor, allow(Role.A_CASE_MANAGER, Role.CARE_MANAGER)]
+"""Who manages the case: of cases without an A unit, the care manager (AM-124)."""
+
+AsCloser = Annotated[Actor, allow(Role.B_UNIT, Role.PROF_STAFF, Role.A_CASE_MANAGER, Role.CARE_MANAGER)]
+"""Who may begin the closure of a training: the unit, or who manages the case (NT-05-15, NT-05-30)."""
+
+AsAsker = Annotated[Actor, allow(Role.B_UNIT, Role.PROF_STAFF, Role.A_CASE_MANAGER, Role.CARE_MANAGER)]
+"""Who files a request to start again, also for client or caregiver (NT-08-02, NT-08-06)."""
+
+AsRestarter = Annotated[Actor, allow(Role.CARE_MANAGER)]
+"""Who decides that service starts again (NT-08-04, NT-08-07)."""
+
 ProfCall = Annotated[Call[Work], Depends(call_dependency())]

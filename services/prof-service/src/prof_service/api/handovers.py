@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.codes import DocumentKind
 
 from prof_service.api.access import AsProvider, ProfCall
+from prof_service.commands.finish_closure import HandInClosure, hand_in_closure
 from prof_service.commands.hand_over_documents import HandOverDocuments, hand_over_documents
 from prof_service.queries.views import HandoverView, document_views
+from prof_service.store.work import Work
 
 router = APIRouter(prefix="/v1/engagements/{engagement_id}", tags=["documents"], responses=RESPONSES)
 
@@ -33,6 +35,10 @@ async def post_document_handover(engagement_id: UUID, body: HandoverBody, by: As
     """Hand documents over; both together or one after the other."""
     async with call.begin(by) as work:
         kinds = tuple(dict.fromkeys(body.documents))
+        if DocumentKind.CLOSURE_EVALUATION in kinds:
+            return await _last(
+                HandInClosure(engagement_id=engagement_id, handed_over_on=body.handed_over_on), call, work
+            )
         command = HandOverDocuments(engagement_id=engagement_id, documents=kinds, handed_over_on=body.handed_over_on)
         engagement, documents = await hand_over_documents(command, work)
         view = HandoverView(
@@ -42,3 +48,16 @@ async def post_document_handover(engagement_id: UUID, body: HandoverBody, by: As
             version=engagement.version,
         )
         return call.answer(view, status=201, version=engagement.version)
+
+
+async def _last(command: HandInClosure, call: ProfCall, work: Work) -> Response:
+    """Part 4 after the last session, handed over by itself."""
+    engagement, _ = await hand_in_closure(command, work)
+    documents = await work.documents.of(engagement.id)
+    view = HandoverView(
+        engagement_id=engagement.id,
+        documents=document_views(engagement, documents),
+        missing=list(documents.missing),
+        version=engagement.version,
+    )
+    return call.answer(view, status=201, version=engagement.version)

@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from chassis.access import Role
 from chassis.deadlines import Owed
 from chassis.problems import NotFound
 from schemas.events.prof_service import FirstServiceDelivered, SessionDelivered, SessionTooShort
 from schemas.ids import CaseId, EngagementId, ReferralId, SessionId, UnitId
 
+from prof_service.commands.begin_closing import closing_begun
 from prof_service.commands.check_staff import check_staff
-from prof_service.domain.engagement import Engagement
+from prof_service.commands.period_clocks import open_training
+from prof_service.domain.engagement import OVER, Engagement
 from prof_service.domain.sessions import Flag, Served, Session, deliver
 from prof_service.policies import documents_clock, record_clock, training_rules
 from prof_service.store.work import Work
@@ -36,6 +39,10 @@ async def deliver_session(command: DeliverSession, work: Work) -> tuple[Engageme
     after, session = deliver(before, training_rules(work.pack, before), command.served, today=work.today)
     after, session = await _open_clocks(before, after, session, work)
     _emit(before, after, session, work)
+    if before.first_served_on is None:
+        await open_training(after, work)
+    if before.status not in OVER and after.status in OVER:  # the last group is done
+        after = await closing_begun(after, work, begun_by=Role.B_UNIT.value)
     await work.sessions.add(session)
     return await work.engagements.save(after), session
 

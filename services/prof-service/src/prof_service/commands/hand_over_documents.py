@@ -10,7 +10,9 @@ from schemas.events.prof_service import ServicePlanSubmitted
 from schemas.ids import CaseId, EngagementId, UnitId
 
 from prof_service.commands.deliver_session import DOCUMENTS
-from prof_service.domain.documents import Documents, hand_over, is_late
+from prof_service.commands.set_goal import open_goal_setup
+from prof_service.commands.upload_documents import UPLOAD, open_upload
+from prof_service.domain.documents import WANTED, Documents, hand_over, is_late
 from prof_service.domain.engagement import Engagement
 from prof_service.store.work import Work
 
@@ -36,6 +38,9 @@ async def hand_over_documents(command: HandOverDocuments, work: Work) -> tuple[E
     await work.documents.add(before, unit_id, command.documents, on)
     if after.complete_on is not None:
         work.deadlines.meet(DOCUMENTS, subject_id=before.id, case_id=before.case_id, on=after.complete_on)
+        await open_upload(before, UPLOAD, WANTED, after.complete_on, work)
+    if DocumentKind.SERVICE_PLAN in command.documents:
+        await open_goal_setup(before, on, work)
     work.emit(service_plan_submitted(before, unit_id, command.documents, on))
     return await work.engagements.save(before), after
 

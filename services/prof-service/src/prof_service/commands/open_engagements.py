@@ -10,7 +10,8 @@ from schemas.ids import CaseId, EngagementId, PlanId, PlanItemId
 
 from prof_service.domain.eligibility import Item, open_engagement
 from prof_service.domain.engagement import Engagement
-from prof_service.policies import item_rules
+from prof_service.domain.gap import Earlier, earlier_of
+from prof_service.policies import gap_rule, item_rules
 from prof_service.store.cases import KnownCase
 from prof_service.store.work import Work
 
@@ -36,13 +37,21 @@ async def open_engagements(command: OpenEngagements, work: Work) -> list[Engagem
 async def _open(item: Item, known: KnownCase, approved_on: date, work: Work) -> list[Engagement]:
     rules = item_rules(work.pack, assessed_on=known.assessed_on, planned_on=approved_on)
     try:
-        engagement = open_engagement(uuid7(), item, known.client, rules)
+        engagement = open_engagement(uuid7(), item, known.client, rules, await _earlier(item, work))
     except Refusal as no:
         await work.rejected_items.add(item, no, rejected_on=approved_on)
         return []
     await work.engagements.add(engagement)
     work.emit(item_approved(engagement))
     return [engagement]
+
+
+async def _earlier(item: Item, work: Work) -> list[Earlier]:
+    """What the case had before, with the interval after it, by the rules of its own days."""
+    found: list[Earlier] = []
+    for engagement in await work.engagements.of_case(item.case_id):
+        found += earlier_of(engagement, gap_rule(work.pack, engagement))
+    return found
 
 
 def item_approved(engagement: Engagement) -> ProfessionalItemApproved:

@@ -26,6 +26,13 @@ async def tell_documents_overdue(due: Due, work: Work) -> None:
         work.emit(document_overdue(due, due.owed_by_unit, document))
 
 
+async def tell_last_documents_overdue(due: Due, work: Work) -> None:
+    """Part 4 of the service plan."""
+    if due.owed_by_unit is None:
+        raise ValueError("documents are owed by a unit")
+    work.emit(document_overdue(due, due.owed_by_unit, DocumentKind.CLOSURE_EVALUATION))
+
+
 def record_overdue(session: Session, due_on: date) -> RecordOverdue:
     """The fact that a record is late."""
     return RecordOverdue(

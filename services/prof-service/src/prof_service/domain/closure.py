@@ -44,6 +44,10 @@ CRITERION_RULES = {
 }
 
 
+A_SIDE = frozenset({"a_case_manager", "care_manager"})
+"""Who manages the case: the A unit, or the care manager where there is none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatingRule:
     """The scale of the self-rating: `least` is worst, `most` is best."""
@@ -152,6 +156,25 @@ NOT_EVALUATED = No(
     zh="服務計畫書之結案評值尚未完成，不能交付。",
     en="Part 4 of the service plan is not filled in and cannot be handed over.",
 )
+HANDED_IN_WHEN = No(
+    "handed_in_when",
+    rule="NT-05-31",
+    zh="交付日期 {on} 須在最後 1 次服務（{last_on}）至今日（{today}）之間。",
+    en="{on} must lie between the last session, {last_on}, and today, {today}.",
+    kind="invalid",
+)
+NOT_BEGUN_BY_A = No(
+    "item_stays",
+    rule="NT-05-16",
+    zh="結案並非由 A 個管提出，無須刪除照顧組合。",
+    en="The A side did not begin a closure here: there is no combination to delete.",
+)
+ITEM_REMOVED = No(
+    "item_removed_before",
+    rule="NT-05-16",
+    zh="照顧組合已於 {on} 刪除。",
+    en="The combination was deleted on {on}.",
+)
 PART_HANDED_OVER = No(
     "part_handed_over",
     rule="NT-05-31",
@@ -205,6 +228,10 @@ def evaluate(known: Closure | None, evaluation: Evaluation, scale: RatingRule | 
     return replace(known, evaluation=evaluation)
 
 
+class NoEnd(LookupError):
+    """A closed engagement without evaluation or end: a bug, not a refusal."""
+
+
 def may_hand_in(known: Closure | None) -> Closure:
     """Part 4 goes to the A case manager. Raises NO_CLOSURE, NOT_EVALUATED, PART_HANDED_OVER."""
     if known is None:
@@ -214,6 +241,28 @@ def may_hand_in(known: Closure | None) -> Closure:
     if known.handed_over_on is not None:
         raise PART_HANDED_OVER(on=known.handed_over_on)
     return known
+
+
+def handed_in(before: Engagement, known: Closure | None, *, on: date, today: date) -> Closure:
+    """Raises what `may_hand_in` raises, HANDED_IN_WHEN."""
+    closure = may_hand_in(known)
+    if before.last_served_on is None or not before.last_served_on <= on <= today:
+        raise HANDED_IN_WHEN(on=on, last_on=before.last_served_on, today=today)
+    return replace(closure, handed_over_on=on)
+
+
+def may_remove(before: Engagement, known: Closure | None) -> Closure:
+    """The combination of a closure that the A side began. Raises NOT_BEGUN_BY_A, ITEM_REMOVED."""
+    if known is None or known.begun_by not in A_SIDE:
+        raise NOT_BEGUN_BY_A(status=before.status)
+    if known.item_removed_on is not None:
+        raise ITEM_REMOVED(on=known.item_removed_on)
+    return known
+
+
+def removed_late(due: date | None, on: date) -> bool:
+    """Whether it was deleted after the due date, where the county has one."""
+    return due is not None and on > due
 
 
 def close(before: Engagement, *, on: date) -> Engagement:

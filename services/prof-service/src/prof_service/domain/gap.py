@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from chassis.kernel.refusal import No
 
@@ -50,10 +50,12 @@ REASSESSMENT_FIRST = No(
 )
 
 
-def earlier_of(engagement: Engagement, gap: Practice | None, rule: GapRule | None) -> list[Earlier]:
+def earlier_of(engagement: Engagement, rule: GapRule | None) -> list[Earlier]:
     """What counts of an earlier engagement: nothing, where it was never served or the county has no interval."""
-    if rule is None or gap is None or engagement.sessions_delivered == 0:
+    starts = engagement.practice_from or engagement.ends
+    if rule is None or starts is None or engagement.sessions_delivered == 0:
         return []
+    gap = Practice(starts=starts, ends=starts + timedelta(days=rule.days))
     return [
         Earlier(
             service_code=engagement.service_code,

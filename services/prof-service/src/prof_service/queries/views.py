@@ -7,7 +7,7 @@ from chassis.actions import Action
 from pydantic import BaseModel, Field
 from schemas.codes import DocumentKind, GuidanceTarget
 
-from prof_service.domain.documents import Documents
+from prof_service.domain.documents import WANTED, Documents
 from prof_service.domain.engagement import Engagement, Status
 from prof_service.domain.sessions import Flag, Session
 
@@ -114,7 +114,7 @@ class HandoverView(BaseModel):
 def document_views(engagement: Engagement, documents: Documents) -> list[DocumentView]:
     """Each document with its due date, handed over or not."""
     due = engagement.documents_due_on
-    return [DocumentView(kind=k, due_on=due, handed_over_on=documents.handed.get(k)) for k in DocumentKind]
+    return [DocumentView(kind=k, due_on=due, handed_over_on=documents.handed.get(k)) for k in WANTED]
 
 
 def session_fields(session: Session) -> dict[str, object]:
