@@ -5,6 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 UV := .tools/bin/uv
 BIN := .venv/bin
+include deploy/k8s/check.mk
 export UV_PYTHON_DOWNLOADS := never
 unexport VIRTUAL_ENV
 
@@ -16,19 +17,23 @@ run: setup ## the product, embedded, with a case to look at (PORT=8000)
 	@exec $(BIN)/ltc run --port $(PORT)
 
 ##@ Work
-.PHONY: test check format generate migration
+.PHONY: test check format generate bench migration
 test: setup ## the whole suite; real Kafka where Java and Maven are found (required with CI=true or REQUIRE_KAFKA=1)
 	@$(BIN)/pytest $(ARGS)
 
 check: setup ## what CI holds: lint, types, import contracts, generated documents in step, policy packs
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy $(SOURCES) && $(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/python -m schemas.generate --check && $(BIN)/python -m ltc.documents --check && $(BIN)/ltc policy check
+	@$(MAKE) --no-print-directory check-k8s
 
 format: setup ## format the code and sort imports
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 generate: setup ## write the generated documents again (events, AsyncAPI, OpenAPI, lifecycles, settings)
 	@$(BIN)/python -m schemas.generate && $(BIN)/python -m ltc.documents
+
+bench: setup ## the benchmarks against peers and limits (N=relay for one); they take a quiet machine
+	@$(UV) sync --locked --quiet --group bench && $(BIN)/python -m bench.$(or $(N),all)
 
 migration: setup ## write a migration from the tables: make migration SERVICE=dispatch NAME=pre_0002_waiting_list
 	@$(BIN)/python -m ltc.new_migration $(SERVICE) $(NAME)
@@ -39,7 +44,7 @@ clean: ## forget the environment and the embedded county's data
 	@rm -rf .venv .tools .ltc .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 SOURCES := libs/chassis/src libs/schemas/src embedded/src $(wildcard services/*/src)
 
