@@ -18,11 +18,11 @@ OVERLAYS = ("development", "production")
 SERVICES = tuple(sorted(p.parent.name for p in (ROOT / "services").glob("*/pyproject.toml")))
 PARTS = ("api", "worker", "migration")
 
-AWAITED_SETTINGS = frozenset({"LTC_HEALTH_PORT", "LTC_KAFKA_TLS_DIR", "LTC_ROOT_PATH"})
+AWAITED_SETTINGS = frozenset[str]()
 """Settings that the manifests need and the code has not got yet."""
-AWAITED_OPTIONS = frozenset({"--stage"})
+AWAITED_OPTIONS = frozenset[str]()
 """Options of `ltc migrate` that the Jobs need and the command has not got yet."""
-AWAITED_METRICS = frozenset({"ltc_http_requests_total", "ltc_http_request_seconds_bucket"})
+AWAITED_METRICS = frozenset[str]()
 """Metrics that the dashboards and alerts need and the code does not export yet."""
 
 Object = Mapping[str, Any]
