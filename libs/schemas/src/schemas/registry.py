@@ -71,6 +71,7 @@ ALL: tuple[type[Event], ...] = (
     extensions.ExtensionReviewOverdue,
     extensions.ExtensionWithdrawn,
     extensions.ExtensionCompleted,
+    extensions.ExtensionClosureOverdue,
     surcharges.EveningHolidayRequested,
     surcharges.EveningHolidayApproved,
     surcharges.EveningHolidayRejected,

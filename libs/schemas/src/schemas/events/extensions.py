@@ -172,3 +172,18 @@ class ExtensionCompleted(Event):
     session_no: Count
     end: ExtensionEnd
     completed_on: date
+
+
+class ExtensionClosureOverdue(Event):
+    """prof-service: after the extension the goal is not closed by the due date.
+
+    延案完畢後逾期未結案。
+    NT-06-16
+    """
+
+    TYPE: ClassVar[str] = "tw.ltc.extension.closure_overdue.v1"
+
+    case_id: CaseId
+    engagement_id: EngagementId
+    service_code: ServiceCode
+    due_on: date
