@@ -366,6 +366,13 @@ class ExtensionCategory(StrEnum):
     CAREGIVER_CHANGED = "caregiver_changed"
 
 
+class SignatureKind(StrEnum):
+    """親筆簽章; a fingerprint does not replace it (NT-06-17)."""
+
+    BY_HAND = "by_hand"
+    FINGERPRINT = "fingerprint"
+
+
 class ExtensionWithdrawal(StrEnum):
     """Why an application ended undecided (NT-06-14)."""
 
