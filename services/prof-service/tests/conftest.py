@@ -22,11 +22,17 @@ def _beside(name: str) -> ModuleType:
 
 _BUILDERS = _beside("builders")
 _TRAINING = _beside("training")
+_CLOSING = _beside("closing_builders")
 
 
 @pytest.fixture
 def builders():
     return _BUILDERS
+
+
+@pytest.fixture
+def closing():
+    return _CLOSING
 
 
 @pytest.fixture

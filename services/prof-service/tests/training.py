@@ -22,7 +22,9 @@ class Training:
         self.a_unit, self.b1, self.b2 = uuid4(), uuid4(), uuid4()
         self.referral: CaseReferred | None = None
 
-    async def approved(self, *, groups: int = 4, level: int = 4) -> "Training":
+    async def approved(
+        self, *, groups: int = 4, level: int = 4, period: tuple[date, date] = (date(2024, 2, 1), date(2024, 8, 1))
+    ) -> "Training":
         """The plan with its item, and somebody qualified at each unit."""
         await self.staffed(self.b1)
         await self.staffed(self.b2)
@@ -31,7 +33,10 @@ class Training:
         await self.give(
             self.builders.referred(self.case_id, None, self.a_unit, unit_type=UnitType.A, on=date(2024, 1, 18))
         )
-        await self.give(self.builders.plan(self.case_id, item, a_unit=self.a_unit))
+        starts, ends = period
+        await self.give(
+            self.builders.plan(self.case_id, item, a_unit=self.a_unit, period_from=starts, period_to=ends)
+        )
         return self
 
     async def staffed(self, unit: UUID, code: str = "ot-07", *, service_codes: tuple[str, ...] = ("CA07",)) -> None:

@@ -60,6 +60,7 @@ class Closures:
             clear_decline=closure.clear_decline,
             conditions=[condition.value for condition in closure.conditions],
             medical_target=closure.medical_target and closure.medical_target.value,
+            **dict.fromkeys((*_EVALUATED, "handed_over_on", "item_removed_on")),
         )
 
     async def evaluated(self, engagement: Engagement, evaluation: Evaluation, outcome: str) -> None:
