@@ -6,9 +6,12 @@ from chassis.service import Definition
 from schemas.registry import event_class
 
 from prof_service.api import (
+    claims,
     closures,
     engagements,
+    extensions,
     first_assessments,
+    forms,
     goals,
     handovers,
     records,
@@ -16,6 +19,7 @@ from prof_service.api import (
     restarts,
     sessions,
     staff,
+    surcharge_prints,
     surcharges,
 )
 from prof_service.store.tables import METADATA
@@ -39,9 +43,13 @@ DEFINITION: Definition[Work] = Definition(
         rejected_items.router,
         staff.router,
         surcharges.router,
+        surcharge_prints.router,
+        forms.router,
+        claims.router,
         goals.router,
         closures.router,
         restarts.router,
         first_assessments.router,
+        extensions.router,
     ),
 )

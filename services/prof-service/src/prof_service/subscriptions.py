@@ -10,7 +10,17 @@ from schemas.events.intake import NeedsAssessed, QuotaApproved
 
 from prof_service.commands.begin_closing import ITEM_REMOVAL, LAST_DOCUMENTS
 from prof_service.commands.deliver_session import DOCUMENTS, RECORD
+from prof_service.commands.extension_clocks import CLOSURE as EXTENSION_CLOSURE
+from prof_service.commands.extension_clocks import END as EXTENSION_END
+from prof_service.commands.extension_clocks import ESCALATION as EXTENSION_ESCALATION
+from prof_service.commands.extension_clocks import REVIEW as EXTENSION_REVIEW
 from prof_service.commands.finish_closure import tell_item_removal_overdue
+from prof_service.commands.pass_extension import (
+    pass_extension_end,
+    tell_closure_overdue,
+    tell_escalation_overdue,
+    tell_review_overdue,
+)
 from prof_service.commands.pass_period import begin_self_practice, complete_self_practice, pass_training_period
 from prof_service.commands.period_clocks import PRACTICE, PRACTICE_START, TRAINING
 from prof_service.commands.review_goal import freeze_goal, tell_goal_overdue
@@ -48,4 +58,8 @@ DEADLINES: Mapping[str, DeadlineHandler] = {
     ITEM_REMOVAL: tell_item_removal_overdue,
     PRACTICE_START: begin_self_practice,
     PRACTICE: complete_self_practice,
+    EXTENSION_REVIEW: tell_review_overdue,
+    EXTENSION_ESCALATION: tell_escalation_overdue,
+    EXTENSION_END: pass_extension_end,
+    EXTENSION_CLOSURE: tell_closure_overdue,
 }

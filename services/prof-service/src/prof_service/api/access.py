@@ -66,4 +66,7 @@ AsAsker = Annotated[Actor, allow(Role.B_UNIT, Role.PROF_STAFF, Role.A_CASE_MANAG
 AsRestarter = Annotated[Actor, allow(Role.CARE_MANAGER)]
 """Who decides that service starts again (NT-08-04, NT-08-07)."""
 
+AsExtensionReviewer = Annotated[Actor, allow(Role.A_CASE_MANAGER, Role.CARE_MANAGER, Role.CARE_SUPERVISOR)]
+"""Who may sit in a seat of an extension's review; which ones there are, the county says (NT-06-10, TY-3310-05)."""
+
 ProfCall = Annotated[Call[Work], Depends(call_dependency())]

@@ -7,6 +7,8 @@ from chassis.actions import Action, action
 from fastapi import Request
 
 from prof_service.domain.documents import may_hand_over
+from prof_service.domain.extension import Standing, may_extend
+from prof_service.domain.extension_rules import ExtensionRules
 from prof_service.domain.records import may_record
 from prof_service.domain.sessions import TrainingRules, may_deliver
 from prof_service.queries.engagements import Whole
@@ -29,3 +31,9 @@ def actions_of(request: Request, whole: Whole, rules: TrainingRules, today: date
         path = f"{href}/sessions/{session.no}/records"
         offered.append(action(request, "record_session", path, partial(may_record, session)))
     return offered
+
+
+def extension_action(request: Request, standing: Standing, rules: ExtensionRules, today: date) -> Action:
+    """Whether an extension may be asked for today, by the guard that the application goes through."""
+    href = f"{request.scope.get('root_path', '')}/v1/extension-requests"
+    return action(request, "request_extension", href, lambda: may_extend(standing, rules, asked_on=today))

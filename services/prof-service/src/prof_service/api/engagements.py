@@ -9,11 +9,13 @@ from chassis.reading import Cursor, Limit, Page, after, page, reader
 from fastapi import APIRouter, Query, Request, Response
 
 from prof_service.api.access import AsReader
-from prof_service.api.actions import actions_of
+from prof_service.api.actions import actions_of, extension_action
 from prof_service.domain.engagement import Status
 from prof_service.domain.sessions import next_session_from
+from prof_service.extension_policies import extension_rules
 from prof_service.policies import training_rules
 from prof_service.queries.engagements import find_engagement, list_engagements
+from prof_service.queries.extensions import standing_of
 from prof_service.queries.views import (
     EngagementSummary,
     EngagementView,
@@ -45,14 +47,17 @@ async def get_engagements(
 @router.get("/{engagement_id}", summary="專業服務案內容、期限與可執行的指令")
 async def get_engagement(engagement_id: UUID, request: Request, response: Response, by: AsReader) -> EngagementView:
     """One engagement with its sessions, documents and actions."""
-    whole = await find_engagement(reader(request, by), engagement_id)
+    read = reader(request, by)
+    whole = await find_engagement(read, engagement_id)
     service = request.app.state.service
-    rules = training_rules(service.packs.county(by.county), whole.engagement)
+    pack, today = service.packs.county(by.county), local_date(service.clock.now())
+    rules, more = training_rules(pack, whole.engagement), extension_rules(pack, whole.engagement)
+    extension = extension_action(request, await standing_of(read, whole), more, today)
     response.headers["ETag"] = f'"{whole.engagement.version}"'
     return EngagementView(
         **engagement_fields(whole.engagement),
         next_session_from=next_session_from(whole.engagement, rules),
         documents=document_views(whole.engagement, whole.documents),
         sessions=[SessionView.of(session) for session in whole.sessions],
-        actions=actions_of(request, whole, rules, local_date(service.clock.now())),
+        actions=[*actions_of(request, whole, rules, today), extension],
     )

@@ -7,6 +7,7 @@ from schemas.events.prof_service import EngagementClosing
 from schemas.ids import CaseId, EngagementId
 
 from prof_service.commands.a_side import owed_by_a_side, owed_by_unit
+from prof_service.commands.end_extension import end_extension
 from prof_service.commands.period_clocks import PRACTICE_START, TRAINING, open_practice_start
 from prof_service.domain.closing import late_documents_from
 from prof_service.domain.closure import A_SIDE
@@ -35,6 +36,7 @@ async def closing_begun(
         await open_item_removal(after, work)
     await open_practice_start(after, work)
     work.emit(engagement_closing(after, criterion))
+    await end_extension(after, work)
     return after
 
 

@@ -19,6 +19,7 @@ from schemas.ids import CaseId, EngagementId
 
 from prof_service.commands.a_side import as_a_side, as_unit
 from prof_service.commands.begin_closing import closing_begun, open_item_removal
+from prof_service.commands.end_extension import end_request
 from prof_service.commands.request_restart import ask_for_reassessment
 from prof_service.domain.closing import begin_closing
 from prof_service.domain.closure import Closure, Half, explained, may_close, reason_of
@@ -102,6 +103,7 @@ async def _closer(before: Engagement, work: Work) -> str:
 async def _into_closing(before: Engagement, cause: ClosingCause, closure: Closure, work: Work) -> Engagement:
     await work.closures.add(before, closure)
     if before.status is Status.CLOSING:  # groups done or period over: only the reason was missing
+        await end_request(before, work)
         if closure.begun_by != Role.B_UNIT.value:
             await open_item_removal(before, work)
         return before

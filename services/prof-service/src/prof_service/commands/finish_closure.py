@@ -11,6 +11,7 @@ from schemas.ids import CaseId, EngagementId, PlanItemId, UnitId
 
 from prof_service.commands.a_side import as_a_side, as_unit
 from prof_service.commands.begin_closing import ITEM_REMOVAL, LAST_DOCUMENTS
+from prof_service.commands.extension_clocks import CLOSURE as EXTENSION_CLOSURE
 from prof_service.commands.period_clocks import PRACTICE_START, open_practice_start
 from prof_service.commands.upload_documents import LAST_UPLOAD, open_upload
 from prof_service.domain.closure import (
@@ -75,6 +76,7 @@ async def hand_in_closure(command: HandInClosure, work: Work) -> tuple[Engagemen
     await open_upload(before, LAST_UPLOAD, (DocumentKind.CLOSURE_EVALUATION,), on, work)
     work.emit(part_submitted(before, on))
     closed = await _anchored(close(before, on=work.today), work)
+    work.deadlines.meet(EXTENSION_CLOSURE, subject_id=closed.id, case_id=closed.case_id, on=work.today)
     work.emit(engagement_closed(closed, closure))
     practice = practice_of(closed, practice_rule(work.pack, closed))
     return await work.engagements.save(caught_up(closed, practice, today=work.today)), closure

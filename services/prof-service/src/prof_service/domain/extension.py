@@ -98,6 +98,8 @@ class Standing:
     cms_level: int
     served_on: tuple[date, ...]
     earlier: tuple[ExtensionRequest, ...]
+    closure_entered: bool = False
+    """Somebody has said why it is closed: nothing is asked for any more."""
 
 
 NO_EXTENSION_HERE = No(
@@ -143,16 +145,24 @@ def may_extend(standing: Standing, rules: ExtensionRules, *, asked_on: date) -> 
     ONE_IS_OPEN, ONLY_ONCE, NOTHING_TO_ADD, LEVEL_OUTSIDE and what the window raises."""
     if rules.window is None or rules.reviewing is None:
         raise NO_EXTENSION_HERE(county=standing.engagement.county)
-    goes_on(standing.engagement)
+    if standing.closure_entered:
+        raise NOT_IN_TRAINING(status=standing.engagement.status)
+    goes_on(standing.engagement, ASKED_AFTER)
     _first(standing.earlier, rules.once)
     _some(standing.engagement, rules.share)
     _level(standing.cms_level, rules.levels)
     return within(rules.window, standing.engagement, standing.served_on, asked_on=asked_on)
 
 
-def goes_on(engagement: Engagement) -> None:
-    """In training, or all groups served and not closed yet (AM-119). Raises NOT_IN_TRAINING."""
-    done = engagement.status is Training.CLOSING and engagement.closing_cause is ClosingCause.GROUPS_DONE
+ASKED_AFTER = frozenset({ClosingCause.GROUPS_DONE})
+"""A plan shorter than the window: until it is closed (AM-119)."""
+DECIDED_AFTER = ASKED_AFTER | {ClosingCause.PERIOD_OVER}
+"""Silence is no refusal either: what was asked in time is decided until the goal is closed (AM-16)."""
+
+
+def goes_on(engagement: Engagement, causes: frozenset[ClosingCause]) -> None:
+    """In training, or being closed for one of these causes. Raises NOT_IN_TRAINING."""
+    done = engagement.status is Training.CLOSING and engagement.closing_cause in causes
     if engagement.status is not Training.IN_TRAINING and not done:
         raise NOT_IN_TRAINING(status=engagement.status)
 

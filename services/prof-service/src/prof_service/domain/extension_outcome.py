@@ -10,7 +10,7 @@ from prof_service.domain.closing import after_last_group, begin_closing
 from prof_service.domain.engagement import NEXT as TRAINING_NEXT
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.engagement import Status as Training
-from prof_service.domain.extension import NEXT, ExtensionRequest, Status, goes_on, without_pending
+from prof_service.domain.extension import DECIDED_AFTER, NEXT, ExtensionRequest, Status, goes_on, without_pending
 from prof_service.domain.extension_rules import ExtensionRules
 from prof_service.domain.extension_terms import END_MISSING, check_last_day, limit_of
 
@@ -32,7 +32,7 @@ def approve(
     request: ExtensionRequest, engagement: Engagement, rules: ExtensionRules, on: date
 ) -> tuple[ExtensionRequest, Engagement]:
     """The smaller number of groups and the earlier day that were stated. Raises what is wrong with the day by now."""
-    goes_on(engagement)
+    goes_on(engagement, DECIDED_AFTER)
     stated = [r.agreed_end for r in request.reviews if r.agreed_end]
     last = min(stated) if stated else limit_of(engagement, rules.completion)
     check_last_day(last, engagement, rules.completion, on)

@@ -258,6 +258,44 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('engagement_id', 'kind'),
     info={'scope': ('case_id', 'unit_id')}
     )
+    op.create_table('extension_requests',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('engagement_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('plan_id', sa.Uuid(), nullable=False),
+    sa.Column('service_code', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('groups', sa.Integer(), nullable=False),
+    sa.Column('session_no', sa.Integer(), nullable=False, comment='sessions served when it was asked for'),
+    sa.Column('categories', postgresql.ARRAY(sa.Text()), nullable=False),
+    sa.Column('benefit_expected', sa.Boolean(), nullable=False),
+    sa.Column('progress_shown', sa.Boolean(), nullable=False),
+    sa.Column('goal_not_expected', sa.Boolean(), nullable=False),
+    sa.Column('discharged_on', sa.Date(), nullable=True),
+    sa.Column('restricted', sa.Boolean(), nullable=False, comment='bedridden or restricted for long'),
+    sa.Column('caregiver_change', sa.Text(), nullable=True),
+    sa.Column('caregiver_changed_on', sa.Date(), nullable=True),
+    sa.Column('signer', sa.Text(), nullable=True),
+    sa.Column('signed_on', sa.Date(), nullable=True),
+    sa.Column('applied_on', sa.Date(), nullable=False),
+    sa.Column('after_window_day', sa.Boolean(), nullable=False),
+    sa.Column('requested_by', sa.Text(), nullable=False),
+    sa.Column('status', sa.Text(), nullable=False),
+    sa.Column('agreed_groups', sa.Integer(), nullable=True),
+    sa.Column('agreed_end', sa.Date(), nullable=True, comment='the last day'),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    info={'scope': ('case_id', 'unit_id')}
+    )
+    op.create_index('extension_requests_case', 'extension_requests', ['case_id', 'id'], unique=False)
+    op.create_index('extension_requests_county', 'extension_requests', ['county', 'id'], unique=False)
+    op.create_index('extension_requests_engagement', 'extension_requests', ['engagement_id', 'id'], unique=False)
+    op.create_index('extension_requests_open', 'extension_requests', ['plan_id', 'service_code'], unique=True, postgresql_where=sa.text("status = 'submitted'"))
     op.create_table('first_assessment_texts',
     sa.Column('engagement_id', sa.Uuid(), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=False),
@@ -458,6 +496,38 @@ def upgrade() -> None:
     )
     op.create_index('surcharge_requests_case', 'surcharge_requests', ['case_id', 'service_date'], unique=False)
     op.create_index('surcharge_requests_county', 'surcharge_requests', ['county', 'id'], unique=False)
+    op.create_table('extension_reviews',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('reviewer', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=True, comment='the A unit whose case manager reviews'),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('overdue_on', sa.Date(), nullable=True, comment='when the supervisor was told'),
+    sa.Column('result', sa.Text(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('groups', sa.Integer(), nullable=True),
+    sa.Column('agreed_end', sa.Date(), nullable=True),
+    sa.Column('reviewed_on', sa.Date(), nullable=True),
+    sa.Column('reviewed_by', sa.Text(), nullable=True),
+    sa.Column('note', postgresql.BYTEA(), nullable=True, comment='sealed with the key of the case'),
+    sa.ForeignKeyConstraint(['request_id'], ['extension_requests.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('request_id', 'reviewer', name='extension_reviews_seat'),
+    info={'scope': ('case_id', None)}
+    )
+    op.create_table('extension_texts',
+    sa.Column('request_id', sa.Uuid(), nullable=False),
+    sa.Column('field', sa.Text(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('text', postgresql.BYTEA(), nullable=False, comment='sealed with the key of the case'),
+    sa.ForeignKeyConstraint(['request_id'], ['extension_requests.id'], ),
+    sa.PrimaryKeyConstraint('request_id', 'field'),
+    info={'scope': ('case_id', 'unit_id')}
+    )
     op.create_table('form_texts',
     sa.Column('form_id', sa.Uuid(), nullable=False),
     sa.Column('field', sa.Text(), nullable=False),
@@ -487,6 +557,8 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('record_texts')
     op.drop_table('form_texts')
+    op.drop_table('extension_texts')
+    op.drop_table('extension_reviews')
     op.drop_index('surcharge_requests_county', table_name='surcharge_requests')
     op.drop_index('surcharge_requests_case', table_name='surcharge_requests')
     op.drop_table('surcharge_requests')
@@ -505,6 +577,11 @@ def downgrade() -> None:
     op.drop_table('forms')
     op.drop_table('first_assessments')
     op.drop_table('first_assessment_texts')
+    op.drop_index('extension_requests_open', table_name='extension_requests', postgresql_where=sa.text("status = 'submitted'"))
+    op.drop_index('extension_requests_engagement', table_name='extension_requests')
+    op.drop_index('extension_requests_county', table_name='extension_requests')
+    op.drop_index('extension_requests_case', table_name='extension_requests')
+    op.drop_table('extension_requests')
     op.drop_table('documents')
     op.drop_table('document_uploads')
     op.drop_table('closures')

@@ -71,6 +71,8 @@ class EngagementSummary(BaseModel):
     sessions_left: int
     period_from: date
     period_to: date | None = Field(description="期程結束的次日")
+    extended_groups: int = Field(description="延案組數", examples=[0])
+    extended_until: date | None = Field(description="延案期程結束的次日", examples=["2024-10-01"])
     unit_id: UUID | None
     referral_id: UUID | None
     referred_on: date | None

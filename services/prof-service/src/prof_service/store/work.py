@@ -6,7 +6,9 @@ from prof_service.store.cases import Cases
 from prof_service.store.closures import Closures
 from prof_service.store.documents import DocumentStore
 from prof_service.store.engagements import Engagements
+from prof_service.store.extensions import Extensions
 from prof_service.store.first_assessments import FirstAssessments
+from prof_service.store.forms import FormStore
 from prof_service.store.goals import Goals
 from prof_service.store.rejected_items import RejectedItems
 from prof_service.store.restarts import Restarts
@@ -72,3 +74,13 @@ class Work(chassis.work.Work):
     def surcharges(self) -> Surcharges:
         """Applications for evening and holiday service."""
         return Surcharges(self)
+
+    @property
+    def extensions(self) -> Extensions:
+        """Requests for more groups, and their reviews."""
+        return Extensions(self)
+
+    @property
+    def forms(self) -> FormStore:
+        """The annex forms, and who signed them."""
+        return FormStore(self)
