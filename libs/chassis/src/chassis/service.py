@@ -26,6 +26,8 @@ EventHandler = Callable[[Any, Any], Awaitable[object]]
 """`async def on_case_referred(event: CaseReferred, work: Work) -> None`"""
 DeadlineHandler = Callable[[Due, Any], Awaitable[object]]
 """`async def on_reply_overdue(due: Due, work: Work) -> None`"""
+Background = Callable[["Service[Any]"], Awaitable[None]]
+"""`async def send_mails(service: Service) -> None`: runs beside relay and consumer until it is cancelled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,8 @@ class Definition(Generic[W]):
     takes_every_event: EventHandler | None = None
     """Audit: `async def on_event(taken: tuple[Envelope, Event], work)`, for every known event, subscribed or not."""
     topics: tuple[str, ...] = (CASES, UNITS)
+    background: tuple[Background, ...] = ()
+    """What else its worker runs. Several replicas may run it at once."""
 
 
 class Service(Generic[W]):

@@ -17,7 +17,7 @@ from chassis.lost import LOST
 from chassis.outbox import Relay, purge
 from chassis.parked import count_parked
 from chassis.runner import Runner
-from chassis.service import Service
+from chassis.service import Background, Service
 from chassis.settings import Settings
 
 _HOUSEKEEPING_SECONDS = 30
@@ -60,6 +60,10 @@ async def _leave(leaving: asyncio.Event, in_hand: Sequence[asyncio.Lock], tasks:
             await asyncio.gather(*(lock.acquire() for lock in in_hand))
     for task in tasks:
         task.cancel()
+
+
+async def _beside(service: Service[Any], run: Background) -> None:
+    await run(service)
 
 
 async def _housekeeping(service: Service[Any]) -> None:

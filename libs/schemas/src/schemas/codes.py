@@ -428,6 +428,59 @@ class SurchargeStep(StrEnum):
     CARE_MANAGER = "care_manager"
 
 
+class NoticeKind(StrEnum):
+    """快速新增異動通報: what a quick change notice tells of (NT-04-15, NT-04-17, NT-04-25, NT-04-27, NT-05-15, NT-06-09)."""
+
+    CANNOT_SERVE = "cannot_serve"
+    UNIT_CLOSING = "unit_closing"
+    DETERIORATION = "deterioration"
+    CLOSURE = "closure"
+    MEDICAL = "medical"
+    EXTENSION = "extension"
+    EXTENSION_COMPLETED = "extension_completed"
+    EVENING_HOLIDAY = "evening_holiday"
+    ITEM_REMOVED = "item_removed"
+
+
+class NoticeRecipient(StrEnum):
+    """Whom a quick change notice reaches (NT-04-15, NT-05-15)."""
+
+    CARE_MANAGER = "care_manager"
+    A_CASE_MANAGER = "a_case_manager"
+    B_UNIT = "b_unit"
+
+
+class ConferenceTrigger(StrEnum):
+    """跨專業個案研討會: many sessions in a year, or a difficult case (NT-07-01, NT-07-02)."""
+
+    SESSIONS_REACHED = "sessions_reached"
+    DIFFICULT_CASE = "difficult_case"
+
+
+class ConferenceCategory(StrEnum):
+    """「短期、密集」提供有困難之情形 (NT-07-02)."""
+
+    PROGRESSIVE_DISEASE = "progressive_disease"
+    SPECIAL_CARE = "special_care"
+    BEHAVIOUR_SYMPTOMS = "behaviour_symptoms"
+    COMPLEX_CASE = "complex_case"
+
+
+class ConferenceReviewer(StrEnum):
+    """書面審查之審查人員 (NT-07-04)."""
+
+    EXTERNAL_EXPERT = "external_expert"
+    LTC_CENTER = "ltc_center"
+    A_CASE_MANAGER = "a_case_manager"
+
+
+class ConferenceDecision(StrEnum):
+    """What the written review comes to (NT-07-03)."""
+
+    CONTINUE = "continue"
+    STOP = "stop"
+
+
 class SuspensionReason(StrEnum):
     """暫停派案 (TY-13-09..11, TY-3301-05/09, TY-3309-11, NA-04-10)."""
 

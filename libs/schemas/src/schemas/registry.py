@@ -2,7 +2,17 @@
 
 from chassis.messages import Event
 
-from schemas.events import audit, care_plan, deadlines, dispatch, extensions, intake, prof_service, surcharges
+from schemas.events import (
+    audit,
+    care_plan,
+    deadlines,
+    dispatch,
+    extensions,
+    intake,
+    notices,
+    prof_service,
+    surcharges,
+)
 
 ALL: tuple[type[Event], ...] = (
     intake.ApplicationReceived,
@@ -75,6 +85,11 @@ ALL: tuple[type[Event], ...] = (
     surcharges.EveningHolidayRequested,
     surcharges.EveningHolidayApproved,
     surcharges.EveningHolidayRejected,
+    notices.QuickChangeNoticePosted,
+    notices.NoticeRead,
+    notices.CaseConferenceRequired,
+    notices.CaseConferenceReviewed,
+    notices.CaseConferenceDecided,
     audit.DispatchSuspended,
     audit.DispatchResumed,
     deadlines.DeadlineExcused,

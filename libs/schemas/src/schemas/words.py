@@ -20,6 +20,7 @@ caregiver            照顧者關係                 relation of the caregiver w
 case_id              個案                       the case
 case_source          個案來源                   who brought the case
 categories           符合之類別                 which of the two categories holds
+category             困難類別                   which kind of difficult case
 cause                原因代碼                   code of the cause
 changed_on           變更日                     day of the change
 channel              申請管道                   how the application arrived
@@ -31,12 +32,14 @@ closure_type         結案類型                   for a time or for good
 cms_level            失能等級                   CMS level
 completed_on         期滿日                     last day
 conditions           不適合情況                 conditions that make it unsuitable
+conference_id        個案研討會                 the case conference
 contact_kind         聯繫方式                   kind of contact
 contracted_from      特約起日                   first day of the contract
 corrected_on         修正日                     day of the correction
 criterion            結案標準                   closure criterion
 deadline_id          期限                       the deadline
 decided_on           決定日                     day of the decision
+decision             決定                       the decision
 declined_on          婉拒日                     day of the refusal
 district             鄉鎮市區                   township of the case, as a code
 districts            特約區域                   townships of the contract
@@ -52,6 +55,7 @@ escalated            是否已通報督導             whether the supervisor ha
 excluded             是否不列計                 whether it is left out of the rates
 excused_on           免計日                     day of the excuse
 extension_request_id 延案申請                   the extension request
+fact_on              事實發生日                 day of what the notice tells of
 first_service_due_on 第 1 次服務期限            last day for the first service
 flagged              是否註記                   whether it is marked
 force_majeure        是否不可抗力               whether force majeure made it so
@@ -77,6 +81,7 @@ monthly_twd          每月金額                   amount a month, in TWD
 name                 期限名稱                   name of the deadline
 need_confirmed       是否仍有需求               whether the need is confirmed
 not_sent_to          未送交之審查者             reviewers it was not sent to on the day
+notice_id            異動通報                   the quick change notice
 observed_day_off     是否為補假日               whether it is an observed day off
 opened_on            起算日                     day the clock started
 owed_by_role         應辦角色                   role that owes it
@@ -87,6 +92,7 @@ period_from          期間起日                   first day of the period
 period_to            期間迄日次日               first day after the period
 plan_id              照顧計畫                   the care plan
 plan_item_id         計畫項目                   the plan item
+posted_on            通報日                     day the notice was posted
 predecessor_id       前一目標                   the goal record before
 problem_no           照顧問題編號               number of the care problem
 problems             優先改善照顧問題           the problems ranked first
@@ -95,11 +101,14 @@ quantity             次數                       times a month
 queried_on           提出疑義日                 day of the doubt
 quota_percent        額度給付比例               share of the quota that is granted
 rank                 順位                       rank
+read_on              閱讀日                     day it was read
 reason               原因代碼                   code of the reason
 reason_code          逾期原因                   why it is late
 reasons              申請原因                   reasons of the application
 reassessment_needed  是否需複評                 whether a re-assessment is needed
 reassigned_on        改派日                     day of the reassignment
+recipient            受通報者                   whom it reached
+recipients           受通報者                   whom it reaches
 recorded_on          登錄日                     day the record was entered
 reference            電話查詢代碼               reference for the telephone
 referral_id          照會                       the referral
@@ -115,6 +124,7 @@ replied_on           回覆日                     day of the answer
 reply_due_on         回覆期限                   last day for the answer
 requested_on         申請日                     day of the request
 requester            申請人                     who asks
+required_on          應召開日                   day from which it is required
 residence            居住型態                   at home or in an institution
 restart_request_id   重啟申請                   the request to start again
 result               審查結果                   result of the review
@@ -136,6 +146,7 @@ service_codes        特約照顧組合               service codes of the contr
 service_date         服務日期                   day of the service
 session_id           訓練                       the session
 session_no           累計次數                   number of the session, counted over units and staff
+sessions             區間次數                   sessions in the window
 sessions_approved    核定次數                   sessions approved
 sessions_delivered   已服務次數                 sessions served
 sessions_done        已服務次數                 sessions served before
@@ -153,6 +164,7 @@ then                 後續處理                   what follows
 to_on                新期限                     the new due date
 to_unit_id           新單位                     the unit after
 total_twd            總金額                     total a month, in TWD
+trigger              觸發原因                   why it is required
 turn                 輪序                       position in the list's history
 unit_id              單位                       the unit
 unit_type            單位類型                   A or B unit
@@ -163,6 +175,7 @@ version              版本                       version of the plan
 visit_id             家訪                       the home visit
 visited_on           訪視日                     day of the visit
 welfare_class        經濟身分別                 welfare class
+window_from          計算區間起日               first day that was counted
 with_cause           是否有正當理由             whether the refusal was legitimate
 withdrawn_on         撤回日                     day it was taken back
 """
