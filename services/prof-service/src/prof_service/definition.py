@@ -14,6 +14,7 @@ from prof_service.api import (
     forms,
     goals,
     handovers,
+    notices,
     records,
     rejected_items,
     restarts,
@@ -51,5 +52,6 @@ DEFINITION: Definition[Work] = Definition(
         restarts.router,
         first_assessments.router,
         extensions.router,
+        notices.router,
     ),
 )

@@ -10,6 +10,7 @@ from prof_service.store.extensions import Extensions
 from prof_service.store.first_assessments import FirstAssessments
 from prof_service.store.forms import FormStore
 from prof_service.store.goals import Goals
+from prof_service.store.notices import Notices
 from prof_service.store.rejected_items import RejectedItems
 from prof_service.store.restarts import Restarts
 from prof_service.store.sessions import Sessions
@@ -84,3 +85,8 @@ class Work(chassis.work.Work):
     def forms(self) -> FormStore:
         """The annex forms, and who signed them."""
         return FormStore(self)
+
+    @property
+    def notices(self) -> Notices:
+        """Quick change notices."""
+        return Notices(self)
