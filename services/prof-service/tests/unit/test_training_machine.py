@@ -103,7 +103,7 @@ class Training(RuleBasedStateMachine):
         if not hasattr(self, "engagement"):
             return
         assert all(b in NEXT[a] for a, b in pairwise(self.walked))
-        assert (self.engagement.status in IN_SERVICE) == bool(self.sessions)
+        assert (self.engagement.status in IN_SERVICE | {Status.CLOSING}) == bool(self.sessions)
 
 
 TestTraining = Training.TestCase

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.actions import Action
 from pydantic import BaseModel, Field
-from schemas.codes import DocumentKind, GuidanceTarget
+from schemas.codes import ClosingCause, DocumentKind, GuidanceTarget
 
 from prof_service.domain.documents import WANTED, Documents
 from prof_service.domain.engagement import Engagement, Status
@@ -79,6 +79,13 @@ class EngagementSummary(BaseModel):
     replied_on: date | None
     first_served_on: date | None
     last_served_on: date | None
+    goal_active_on: date | None = Field(description="目標啟用日；之前的服務尚不得申報")
+    extended_groups: int
+    extended_until: date | None = Field(description="延案期程結束的次日")
+    closing_on: date | None
+    closing_cause: ClosingCause | None
+    last_documents_due_on: date | None
+    closed_on: date | None
     version: int
 
     @classmethod

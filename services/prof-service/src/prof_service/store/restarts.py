@@ -25,14 +25,13 @@ OPEN_OF = Statement(
     sa.select(restart_requests.c.id).where(
         restart_requests.c.engagement_id == sa.bindparam("of_engagement", type_=sa.Uuid),
         restart_requests.c.decided_on.is_(None),
-    ),
-    system=True,
+        scope(restart_requests),
+    )
 )
 ASSESSED_SINCE = Statement(
     sa.select(sa.func.max(assessments.c.assessed_on)).where(
-        assessments.c.case_id == sa.bindparam("of_case", type_=sa.Uuid)
-    ),
-    system=True,
+        assessments.c.case_id == sa.bindparam("of_case", type_=sa.Uuid), scope(assessments)
+    )
 )
 SAVE = saving(restart_requests, ("path", "state", "screened_on", "decided_on", "problems", "refusal", "same_code_from"))
 
