@@ -23,6 +23,7 @@ def _beside(name: str) -> ModuleType:
 _BUILDERS = _beside("builders")
 _TRAINING = _beside("training")
 _CLOSING = _beside("closing_builders")
+_EXTENSION = _beside("extension_builders")
 
 
 @pytest.fixture
@@ -50,5 +51,23 @@ def training(running, builders):
 def training_in(running, builders):
     def start(county):
         return _TRAINING.Training(running, builders, county)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def extension():
+    return _EXTENSION
+
+
+@pytest.fixture
+def extending(training, extension):
+    return extension.Extending(training)
+
+
+@pytest.fixture
+def extending_in(training_in, extension):
+    def start(county):
+        return extension.Extending(training_in(county))
 
     return start
