@@ -8,12 +8,18 @@ from chassis.db import Statement, scope
 from chassis.problems import NotFound
 from chassis.reading import Reader
 
+from prof_service.domain.closure import Closure
 from prof_service.domain.documents import Documents
 from prof_service.domain.engagement import Engagement, Status
+from prof_service.domain.goals import GoalRecord
 from prof_service.domain.sessions import Session
+from prof_service.store.closures import FIND as CLOSURE
+from prof_service.store.closures import closure_of
 from prof_service.store.documents import OF_ENGAGEMENT as DOCUMENTS
 from prof_service.store.documents import documents_of
 from prof_service.store.engagements import engagement_of
+from prof_service.store.goals import ALL as GOALS
+from prof_service.store.goals import goal_of
 from prof_service.store.sessions import session_of
 from prof_service.store.tables import engagements, sessions
 
@@ -53,6 +59,8 @@ class Whole:
     engagement: Engagement
     sessions: list[Session]
     documents: Documents
+    goal: GoalRecord | None = None
+    closure: Closure | None = None
 
 
 async def find_engagement(reader: Reader, engagement_id: UUID) -> Whole:
@@ -60,8 +68,12 @@ async def find_engagement(reader: Reader, engagement_id: UUID) -> Whole:
     row = await reader.row(FIND, row_id=engagement_id)
     if row is None:
         raise NotFound("engagement", engagement_id)
+    goal = await reader.row(GOALS, of_engagement=engagement_id)
+    closure = await reader.row(CLOSURE, of_engagement=engagement_id)
     return Whole(
         engagement=engagement_of(row),
+        goal=goal_of(goal) if goal else None,
+        closure=closure_of(closure) if closure else None,
         sessions=[session_of(s) for s in await reader.rows(SESSIONS, of_engagement=engagement_id)],
         documents=documents_of(await reader.rows(DOCUMENTS, of_engagement=engagement_id)),
     )

@@ -80,8 +80,6 @@ class EngagementSummary(BaseModel):
     first_served_on: date | None
     last_served_on: date | None
     goal_active_on: date | None = Field(description="目標啟用日；之前的服務尚不得申報")
-    extended_groups: int
-    extended_until: date | None = Field(description="延案期程結束的次日")
     closing_on: date | None
     closing_cause: ClosingCause | None
     last_documents_due_on: date | None
