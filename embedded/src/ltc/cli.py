@@ -1,4 +1,4 @@
-"""What can an operator type? `ltc --help` lists it: run, api, worker, migrate, clock, parked, replay, policy, events, token."""
+"""What can an operator type? `ltc --help` lists it: run, up, down, ps, api, worker, migrate, clock, parked, replay, …"""
 
 import asyncio
 import sys
@@ -17,7 +17,7 @@ from chassis.tokens import development_issuer
 from chassis.worker_process import serve_worker
 from rich.console import Console
 
-from ltc import clock_commands, event_commands, parked_commands, policy_commands
+from ltc import clock_commands, event_commands, parked_commands, policy_commands, up_commands
 from ltc.service_option import ServiceName
 from ltc.services import definition
 
@@ -27,6 +27,8 @@ app.add_typer(parked_commands.app, name="parked")
 app.add_typer(policy_commands.app, name="policy")
 app.add_typer(event_commands.app, name="events")
 app.command("replay")(event_commands.replay_events)
+for _command in (up_commands.up, up_commands.ps, up_commands.down):
+    app.command()(_command)
 
 _errors = Console(stderr=True, highlight=False)
 _GOODBYE_SECONDS = 30  # an API finishes the requests in hand
