@@ -37,6 +37,7 @@ async def test_confirmed_by_the_case_manager_and_ticked_by_the_care_manager(runn
         assert (await running.post(f"{path}/{noun}", {}, by=training.by(role))).status_code == 403
     assert (await running.post(f"{path}/confirmations", {}, by=by_a)).json()["status"] == "confirmed"
     assert (await running.post(f"{path}/decisions", {}, by=by_centre)).json()["status"] == "approved"
+    # what the quick notice to both stands on (NT-04-25)
     [told], [ticked] = await running.events(EveningHolidayRequested), await running.events(EveningHolidayApproved)
     assert (told["surcharge"], told["reasons"], told["service_date"]) == ("AA08", ["aged_caregiver"], "2024-02-27")
     assert ticked["surcharge_request_id"] == asked.json()["id"]

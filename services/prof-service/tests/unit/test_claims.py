@@ -84,7 +84,11 @@ def ticked(surcharge, *, observed=False):
     ("claim", "rules"),
     [
         pytest.param(CLAIM, [], id="the last approved session"),
-        pytest.param(replace(CLAIM, session=replace(SESSION, recorded_on=None)), ["NT-09-21"], id="no record"),
+        pytest.param(
+            replace(CLAIM, session=replace(SESSION, recorded_on=None)),
+            ["NT-09-21"],
+            id="no record (NT-04-12: kept, not attached)",
+        ),
         pytest.param(replace(CLAIM, engagement=replace(ENGAGEMENT, goal_active_on=None)), ["AM-122"], id="no goal"),
         pytest.param(replace(CLAIM, earlier=date(2024, 3, 7)), ["NT-04-19"], id="five days after the last"),
         pytest.param(replace(CLAIM, earlier=date(2024, 3, 6)), [], id="six days after the last"),

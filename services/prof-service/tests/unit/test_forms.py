@@ -75,6 +75,16 @@ def test_no_identifier_can_be_entered():
         assert all(f.source in {Source.PERSON, Source.HAND} for f in form.fields if f.code in names)
 
 
+def test_the_printed_words_say_what_a_receipt_states_and_how_the_paper_is_kept():
+    """NT-09-04, NT-09-20, NT-05-38, NT-09-01: annexes 2 to 7, written by hand in Chinese, kept by the unit."""
+    receipt = next(s for s in EXPLANATION.sections if "費用" in s.title and s.words)
+    for part in ("服務單位名稱", "服務項目名稱", "個案姓名", "身分證字號", "失能等級"):
+        assert part in receipt.words[0]
+    assert any("中文親筆" in note for note in RECORD.notes)
+    assert any("留存備查" in note for note in RECORD.notes)
+    assert [form.annex for form in FORMS.values()] == [f"附件{n}" for n in "二三四五六七"]
+
+
 def test_the_explanation_is_in_duplicate_and_the_plan_has_one_field_for_the_foreign_carer():
     assert len(EXPLANATION.copies) == 2
     assert [f.code for f in PLAN.fields].count("foreign_care_worker") == 1  # AM-26
@@ -206,3 +216,10 @@ def test_an_empty_form_prints_its_printed_words_and_no_more(form):
 def test_what_was_entered_is_written_as_text_never_as_markup():
     page = html(EXPLANATION, "南投縣", {}, {"goal.1": "<script>x</script>"}, (), by_hand=False)
     assert "<script>" not in page
+
+
+def test_what_the_annex_does_not_have_is_not_on_its_paper():
+    shown = html(EXPLANATION, "桃園市", {"price_area": "remote", "first_session_copay": 0}, {}, (), by_hand=True)
+    assert "第1次民眾負擔" in shown
+    assert "地區別" not in shown
+    assert "第1次民眾負擔" not in html(EXPLANATION, "南投縣", {"price_area": "remote"}, {}, (), by_hand=True)

@@ -157,6 +157,9 @@ def test_two_steps_in_their_order():
     confirmed = confirm(application(), None, by="a-1", on=TUESDAY)
     assert decide(confirmed, None, by="cm-1", on=TUESDAY).status is Status.APPROVED
     rejection = SurchargeRejection.NOT_ELIGIBLE
+    with pytest.raises(Refusal) as twice:
+        confirm(confirmed, None, by="a-1", on=TUESDAY)
+    assert twice.value.rule == "NT-04-24"
     assert confirm(application(), rejection, by="a-1", on=TUESDAY).status is Status.REJECTED
     assert decide(confirmed, rejection, by="cm-1", on=TUESDAY).rejection is rejection
 

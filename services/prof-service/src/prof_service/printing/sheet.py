@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from prof_service.domain.filling import Signature
 from prof_service.domain.form_values import Value
-from prof_service.domain.forms.field import FOR_THE_CLIENT, SIGNERS_ZH, Form, FormField, Section, Signer, Source
+from prof_service.domain.forms.field import FOR_THE_CLIENT, SIGNERS_ZH, Form, FormField, OnPaper, Section, Signer
 from prof_service.printing.words import roc, written
 
 
@@ -15,7 +15,6 @@ class Line:
 
     zh: str
     text: str
-    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def parts(
 def _part(
     section: Section, values: Mapping[str, Value], texts: Mapping[str, str], signatures: Sequence[Signature]
 ) -> Part:
-    single = [f for f in section.fields if f.group is None]
+    single = [f for f in section.fields if f.group is None and _is_printed(f, values)]
     groups = dict.fromkeys(f.group for f in section.fields if f.group is not None)
     return Part(
         title=section.title,
@@ -66,9 +65,12 @@ def _part(
     )
 
 
+def _is_printed(asked: FormField, values: Mapping[str, Value]) -> bool:
+    return asked.on_paper is OnPaper.ALWAYS or (asked.on_paper is OnPaper.IF_KNOWN and asked.code in values)
+
+
 def _line(asked: FormField, values: Mapping[str, Value], texts: Mapping[str, str]) -> Line:
-    text = _text(asked, asked.code, values, texts)
-    return Line(asked.zh, text, long=asked.sealed or asked.source is Source.RECORD or len(text) > 40)
+    return Line(asked.zh, _text(asked, asked.code, values, texts))
 
 
 def _table(fields: list[FormField], values: Mapping[str, Value], texts: Mapping[str, str]) -> Table:

@@ -87,18 +87,19 @@ def _prices(packs: Packs, engagement: Engagement, case: Row | None, filled: Fill
     group_price = bundle.remote_price if area == "remote" else bundle.price
     if area is None or group_price is None or case is None or case["welfare_class"] is None:
         return {}
+    waiver = copay_waiver(packs.county(engagement.county), on)
     price = session_price(
         group_price,
         engagement.visits_per_group,
         rate=packs.benefits.copay(_POOL, welfare_class=case["welfare_class"], on=on).rate,
-        waiver=copay_waiver(packs.county(engagement.county), on),
+        waiver=waiver,
         resident=filled.codes.get("registered_resident") is True,
         never_used=filled.codes.get("never_used_before") is True,
     )
     return {
         "price_per_session": price.price.twd,
         "copay_per_session": price.copay.twd,
-        "first_session_copay": price.first_copay.twd,
+        "first_session_copay": price.first_copay.twd if waiver and waiver.waived else None,
     }
 
 

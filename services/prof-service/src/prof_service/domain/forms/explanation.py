@@ -1,6 +1,6 @@
 """What stands in the explanation form (附件二)? In duplicate: one for the client, one kept by the unit (NT-05-25)."""
 
-from prof_service.domain.forms.field import Form, FormField, FormKind, Kind, Section, Signer, Source, Stage
+from prof_service.domain.forms.field import Form, FormField, FormKind, Kind, OnPaper, Section, Signer, Source, Stage
 from prof_service.domain.forms.words import CLOSURE_CRITERIA
 
 FIRST = Stage.FIRST
@@ -41,6 +41,7 @@ GOALS = (
         kind=Kind.CHOICE,
         options=PRICE_AREAS,
         stage=FIRST,
+        on_paper=OnPaper.NEVER,
         required=True,
     ),
     FormField(
@@ -66,9 +67,24 @@ GOALS = (
         kind=Kind.NUMBER,
         source=Source.KNOWN,
         stage=FIRST,
+        on_paper=OnPaper.IF_KNOWN,
     ),
-    FormField(code="registered_resident", zh="設籍本縣（市）", rule="TY-3310-10", kind=Kind.FLAG, stage=FIRST),
-    FormField(code="never_used_before", zh="未曾使用過專業服務", rule="TY-3310-10", kind=Kind.FLAG, stage=FIRST),
+    FormField(
+        code="registered_resident",
+        zh="設籍本縣（市）",
+        rule="TY-3310-10",
+        kind=Kind.FLAG,
+        stage=FIRST,
+        on_paper=OnPaper.NEVER,
+    ),
+    FormField(
+        code="never_used_before",
+        zh="未曾使用過專業服務",
+        rule="TY-3310-10",
+        kind=Kind.FLAG,
+        stage=FIRST,
+        on_paper=OnPaper.NEVER,
+    ),
 )
 MANAGER = (
     FormField(code="a_manager_name", zh="個案管理員", rule="NT-09-05", source=Source.HAND, stage=FIRST),

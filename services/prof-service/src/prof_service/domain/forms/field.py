@@ -55,6 +55,14 @@ class Source(StrEnum):
     """A name or number of somebody else: written by hand on the paper, stored nowhere."""
 
 
+class OnPaper(StrEnum):
+    """Whether a field is printed: what the annex does not have is not on its paper."""
+
+    ALWAYS = "always"
+    IF_KNOWN = "if_known"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """One field. With `rows` it is asked so many times, as `code.1`, `code.2` …; rows of one `group` stand side by side."""
@@ -73,6 +81,7 @@ class FormField:
     group: str | None = None
     when: tuple[str, bool | str] | None = None
     """Required where that field has that value."""
+    on_paper: OnPaper = OnPaper.ALWAYS
     from_session: int = 1
     """Not asked before that session; required from then on, where it is later than the first."""
 
