@@ -38,6 +38,23 @@ bench: setup ## the benchmarks against peers and limits (N=relay for one); they 
 migration: setup ## write a migration from the tables: make migration SERVICE=dispatch NAME=pre_0002_waiting_list
 	@$(BIN)/python -m ltc.new_migration $(SERVICE) $(NAME)
 
+##@ Production on one machine
+.PHONY: up down ps logs chaos
+up: setup ## Kafka, PostgreSQL, each API and worker a process of its own (REPLICAS=1)
+	@$(BIN)/ltc up --replicas $(or $(REPLICAS),1)
+
+down: ## end all that `make up` started: SIGTERM, after a minute SIGKILL
+	@$(BIN)/ltc down
+
+ps: ## what runs, and on which ports
+	@$(BIN)/ltc ps
+
+logs: ## follow the logs of a service (S=dispatch)
+	@tail -n 50 -F .ltc/up/logs/$(S)*.log
+
+chaos: setup ## kill processes, broker and database while cases come in, then audit everything (KILLS=100 SEED=1)
+	@$(BIN)/python -m tests.faults.chaos --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED))
+
 ##@ Tidy
 .PHONY: clean help
 clean: ## forget the environment and the embedded county's data
