@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _DEVELOPMENT_ISSUER = "urn:ltc:development"
 
+OF_SERVICES: set[str] = set()
+"""Variables that a service reads by settings of its own; its `settings.py` adds them here."""
+
 
 class Settings(BaseSettings):
     """Settings of one process. `LTC_ENV=production` refuses every convenience of development."""
@@ -59,7 +62,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _no_variable_is_misspelt(self) -> Self:
         """A setting that nobody reads would be believed to hold."""
-        known = list(self.variables())
+        known = [*self.variables(), *sorted(OF_SERVICES)]
         for name in sorted(n for n in os.environ if n.upper().startswith("LTC_") and n.upper() not in known):
             nearest = get_close_matches(name.upper(), known, n=1, cutoff=0)
             raise ValueError(f"{name}: there is no such setting; the nearest is {nearest[0]}, docs/settings.md has all")

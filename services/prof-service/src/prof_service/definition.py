@@ -8,6 +8,7 @@ from schemas.registry import event_class
 from prof_service.api import (
     claims,
     closures,
+    conferences,
     engagements,
     extensions,
     first_assessments,
@@ -23,6 +24,7 @@ from prof_service.api import (
     surcharge_prints,
     surcharges,
 )
+from prof_service.mailing import send_mails
 from prof_service.store.tables import METADATA
 from prof_service.store.work import Work
 from prof_service.subscriptions import DEADLINES, EVENTS
@@ -36,6 +38,7 @@ DEFINITION: Definition[Work] = Definition(
     events=EVENTS,
     deadlines=DEADLINES,
     classes=event_class,
+    background=(send_mails,),
     routers=(
         engagements.router,
         sessions.router,
@@ -53,5 +56,6 @@ DEFINITION: Definition[Work] = Definition(
         first_assessments.router,
         extensions.router,
         notices.router,
+        conferences.router,
     ),
 )

@@ -70,3 +70,23 @@ AsExtensionReviewer = Annotated[Actor, allow(Role.A_CASE_MANAGER, Role.CARE_MANA
 """Who may sit in a seat of an extension's review; which ones there are, the county says (NT-06-10, TY-3310-05)."""
 
 ProfCall = Annotated[Call[Work], Depends(call_dependency())]
+
+AsNotifier = Annotated[Actor, allow(Role.B_UNIT, Role.PROF_STAFF, Role.A_CASE_MANAGER)]
+"""Who posts a quick change notice (NT-04-15, NT-05-15)."""
+
+AsNoticeReader = Annotated[
+    Actor, allow(Role.B_UNIT, Role.PROF_STAFF, Role.A_CASE_MANAGER, Role.CARE_MANAGER, Role.CARE_SUPERVISOR)
+]
+
+AsAddressKeeper = Annotated[Actor, allow(Role.B_UNIT, Role.A_CASE_MANAGER, Role.CARE_MANAGER)]
+"""An office registers where its own mails go."""
+
+AsConferenceAsker = Annotated[Actor, allow(Role.CARE_MANAGER, Role.A_CASE_MANAGER, Role.PROF_STAFF)]
+"""Who submits a case for a conference (NT-07-05)."""
+
+AsConferenceReviewer = Annotated[
+    Actor, allow(Role.CARE_MANAGER, Role.CARE_SUPERVISOR, Role.HEALTH_BUREAU, Role.A_CASE_MANAGER)
+]
+"""Which kind of reviewer each of them enters, the domain says (NT-07-04)."""
+
+AsConferenceDecider = Annotated[Actor, allow(Role.CARE_MANAGER, Role.CARE_SUPERVISOR, Role.HEALTH_BUREAU)]

@@ -13,6 +13,7 @@ from schemas.ids import CaseId, EngagementId, ReferralId, SessionId, UnitId
 from prof_service.commands.begin_closing import closing_begun
 from prof_service.commands.check_staff import check_staff
 from prof_service.commands.period_clocks import open_training
+from prof_service.commands.require_conference import go_on, require_conference
 from prof_service.domain.engagement import OVER, Engagement
 from prof_service.domain.sessions import Flag, Served, Session, deliver
 from prof_service.policies import documents_clock, record_clock, training_rules
@@ -36,6 +37,7 @@ async def deliver_session(command: DeliverSession, work: Work) -> tuple[Engageme
     if before.unit_id is None or before.unit_id != work.actor.unit:
         raise NotFound("engagement", command.engagement_id)
     await check_staff(before, command.served, work)
+    await go_on(before, command.served.served_on, work)
     after, session = deliver(before, training_rules(work.pack, before), command.served, today=work.today)
     after, session = await _open_clocks(before, after, session, work)
     _emit(before, after, session, work)
@@ -44,6 +46,7 @@ async def deliver_session(command: DeliverSession, work: Work) -> tuple[Engageme
     if before.status not in OVER and after.status in OVER:  # the last group is done
         after = await closing_begun(after, work, begun_by=Role.B_UNIT.value)
     await work.sessions.add(session)
+    await require_conference(session, work)
     return await work.engagements.save(after), session
 
 

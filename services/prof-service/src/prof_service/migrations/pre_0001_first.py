@@ -31,6 +31,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('assessment_id'),
     info={'scope': ('case_id', None)}
     )
+    op.create_table('case_conferences',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('trigger', sa.Text(), nullable=False),
+    sa.Column('category', sa.Text(), nullable=True),
+    sa.Column('sessions', sa.Integer(), nullable=True),
+    sa.Column('window_from', sa.Date(), nullable=True),
+    sa.Column('required_on', sa.Date(), nullable=False),
+    sa.Column('decision', sa.Text(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    info={'scope': ('case_id', None)}
+    )
+    op.create_index('case_conferences_case', 'case_conferences', ['case_id', 'id'], unique=False)
+    op.create_index('case_conferences_county', 'case_conferences', ['county', 'id'], unique=False)
     op.create_table('cases',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('county', sa.Text(), nullable=False),
@@ -135,6 +154,32 @@ def upgrade() -> None:
     sa.Column('taken_at', sa.DateTime(timezone=True), server_default=sa.text('clock_timestamp()'), nullable=False),
     sa.PrimaryKeyConstraint('event_id')
     )
+    op.create_table('mail_addresses',
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('office', sa.Text(), nullable=False, comment='role, and unit if it has one'),
+    sa.Column('address', sa.Text(), nullable=False, comment='of an office, never of a person'),
+    sa.Column('changed_by', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('county', 'office'),
+    info={'scope': (None, None)}
+    )
+    op.create_table('notices',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('engagement_id', sa.Uuid(), nullable=True),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=True, comment='the unit that posted it'),
+    sa.Column('fact_on', sa.Date(), nullable=True),
+    sa.Column('posted_on', sa.Date(), nullable=False),
+    sa.Column('late', sa.Boolean(), nullable=False),
+    sa.Column('text', postgresql.BYTEA(), nullable=False, comment='sealed with the key of the case'),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('reference'),
+    info={'scope': ('case_id', 'unit_id')}
+    )
+    op.create_index('notices_case', 'notices', ['case_id', 'id'], unique=False)
+    op.create_index('notices_county', 'notices', ['county', 'id'], unique=False)
     op.create_table('outbox',
     sa.Column('position', sa.BigInteger(), sa.Identity(always=True), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -234,6 +279,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], ),
     sa.PrimaryKeyConstraint('engagement_id'),
     info={'scope': ('case_id', 'unit_id')}
+    )
+    op.create_table('conference_reviews',
+    sa.Column('conference_id', sa.Uuid(), nullable=False),
+    sa.Column('reviewer', sa.Text(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('result', sa.Text(), nullable=False),
+    sa.Column('reviewed_on', sa.Date(), nullable=False),
+    sa.Column('reviewed_by', sa.Text(), nullable=False),
+    sa.Column('text', postgresql.BYTEA(), nullable=False, comment='sealed with the key of the case'),
+    sa.ForeignKeyConstraint(['conference_id'], ['case_conferences.id'], ),
+    sa.PrimaryKeyConstraint('conference_id', 'reviewer'),
+    info={'scope': ('case_id', None)}
     )
     op.create_table('document_uploads',
     sa.Column('engagement_id', sa.Uuid(), nullable=False),
@@ -394,6 +452,33 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['engagement_id'], ['engagements.id'], ),
     sa.PrimaryKeyConstraint('engagement_id', 'goal_no', 'field'),
     info={'scope': ('case_id', None)}
+    )
+    op.create_table('mails',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('office', sa.Text(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    info={'scope': ('case_id', None)}
+    )
+    op.create_index('mails_waiting', 'mails', ['next_at'], unique=False, postgresql_where=sa.text('sent_at IS NULL'))
+    op.create_table('notice_recipients',
+    sa.Column('notice_id', sa.Uuid(), nullable=False),
+    sa.Column('role', sa.Text(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('county', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=True),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('read_by', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['notice_id'], ['notices.id'], ),
+    sa.PrimaryKeyConstraint('notice_id', 'role'),
+    info={'scope': ('case_id', 'unit_id')}
     )
     op.create_table('qualifications',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -570,6 +655,9 @@ def downgrade() -> None:
     op.drop_table('restart_requests')
     op.drop_index('qualifications_staff', table_name='qualifications')
     op.drop_table('qualifications')
+    op.drop_table('notice_recipients')
+    op.drop_index('mails_waiting', table_name='mails', postgresql_where=sa.text('sent_at IS NULL'))
+    op.drop_table('mails')
     op.drop_table('goal_texts')
     op.drop_table('goal_records')
     op.drop_index('goal_queries_engagement', table_name='goal_queries')
@@ -584,6 +672,7 @@ def downgrade() -> None:
     op.drop_table('extension_requests')
     op.drop_table('documents')
     op.drop_table('document_uploads')
+    op.drop_table('conference_reviews')
     op.drop_table('closures')
     op.drop_index('staff_county', table_name='staff')
     op.drop_table('staff')
@@ -598,6 +687,10 @@ def downgrade() -> None:
     op.drop_index('outbox_sent_at', table_name='outbox', postgresql_where=sa.text('sent_at IS NOT NULL'))
     op.drop_index('outbox_key', table_name='outbox')
     op.drop_table('outbox')
+    op.drop_index('notices_county', table_name='notices')
+    op.drop_index('notices_case', table_name='notices')
+    op.drop_table('notices')
+    op.drop_table('mail_addresses')
     op.drop_table('inbox')
     op.drop_index('idempotency_keys_age', table_name='idempotency_keys')
     op.drop_table('idempotency_keys')
@@ -611,6 +704,9 @@ def downgrade() -> None:
     op.drop_index('deadlines_awaited', table_name='deadlines', postgresql_where=sa.text("state = 'open'"))
     op.drop_table('deadlines')
     op.drop_table('cases')
+    op.drop_index('case_conferences_county', table_name='case_conferences')
+    op.drop_index('case_conferences_case', table_name='case_conferences')
+    op.drop_table('case_conferences')
     op.drop_table('assessments')
     op.drop_index('access_records_owner', table_name='access_records')
     op.drop_table('access_records')

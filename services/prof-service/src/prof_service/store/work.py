@@ -4,6 +4,7 @@ import chassis.work
 
 from prof_service.store.cases import Cases
 from prof_service.store.closures import Closures
+from prof_service.store.conferences import Conferences
 from prof_service.store.documents import DocumentStore
 from prof_service.store.engagements import Engagements
 from prof_service.store.extensions import Extensions
@@ -90,3 +91,8 @@ class Work(chassis.work.Work):
     def notices(self) -> Notices:
         """Quick change notices."""
         return Notices(self)
+
+    @property
+    def conferences(self) -> Conferences:
+        """Case conferences."""
+        return Conferences(self)
