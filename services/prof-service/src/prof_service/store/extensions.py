@@ -182,6 +182,5 @@ def _review_of(row: Row) -> Review:
 
 
 def _review_row(request: ExtensionRequest, review: Review) -> dict[str, object]:
-    about = {"request_id": request.id, "case_id": request.case_id, "county": request.county}
-    own = ("id", "reviewer", "unit_id", "due_on")
-    return about | {name: getattr(review, name) for name in own}
+    about = {"request_id": request.id, "case_id": request.case_id, "county": request.county, "note": None}
+    return about | {name: getattr(review, name) for name in ("id", "reviewer", "unit_id", "due_on", *_GIVEN)}
