@@ -1,6 +1,6 @@
 """From the goal record to the restart, as the handbook has it, by HTTP."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from schemas.events.prof_service import (
@@ -352,7 +352,7 @@ async def test_without_a_decline_it_goes_back_to_where_the_calendar_has_it(runni
 async def opens(running, training, builders, code, starts, rule):
     """Whether an item with this code becomes an engagement from that day."""
     item = builders.item(code)
-    ends = date(starts.year + 1, 3, 1) if starts.month > 10 else date(starts.year + 1, 1, 1)
+    ends = starts + timedelta(days=60)
     plan = builders.plan(training.case_id, item, a_unit=training.a_unit, period_from=starts, period_to=ends)
     await training.give(plan)
     found = (await running.get("/v1/rejected-items", by=training.by("care_manager"))).json()["items"]
@@ -376,3 +376,50 @@ async def test_an_item_within_the_interval_is_refused_with_its_paragraph(
 ):
     await closing.after_goal(training)
     await opens(running, training, builders, code, starts, rule)
+
+
+async def test_where_there_is_no_a_unit_the_care_manager_sets_the_goal_and_pre_screens(
+    running, training, closing, builders
+):
+    await training.staffed(training.b1)
+    await training.give(builders.quota(training.case_id))
+    await training.give(builders.plan(training.case_id, builders.item(item_id=training.item_id)))
+    await (await training.referred()).replied()
+    await training.served(TUESDAY)
+    await training.post("document-handovers", closing.BOTH)
+    [owed] = await running.deadlines("goal_setup")
+    assert (owed["owed_by_role"], owed["owed_by_unit"]) == ("care_manager", None)
+    cm = training.by("care_manager")
+    assert (await training.post("goal-records", closing.GOAL, by=cm)).status_code == 201
+    await closing.close_it(training, date(2024, 2, 27))
+    for day in (date(2024, 8, 1), date(2024, 10, 30), date(2024, 10, 30)):
+        await running.advance_to(day)
+    engagement = await training.engagement()
+    body = closing.restart(engagement["id"], requester="care_manager")
+    asked = await running.post("/v1/restart-requests", body, by=cm)
+    screening = {"reassessment_needed": True, "need_confirmed": True}
+    path = f"/v1/restart-requests/{asked.json()['id']}/pre-screenings"
+    screened = await running.post(path, screening, by=cm)  # NT-08-05
+    assert (screened.json()["state"], screened.json()["path"]) == ("reassessing", "B")
+    assert [r["reason"] for r in await running.events(ReassessmentRequested)] == ["pre_screening"]
+    assert (await training.engagement())["status"] == "reassessing"
+
+
+async def test_after_a_medical_closure_a_reassessment_opens_the_same_code_at_once(running, training, closing, builders):
+    await training.ready()
+    await training.served(TUESDAY)
+    unfit = {"conditions": ["severe_infection"], "referred_to": "hospital_or_clinic", "explained_on": "2024-02-20"}
+    await training.post("medical-suspensions", unfit)
+    await training.post("closure-evaluations", closing.evaluation(TUESDAY))
+    assert (await training.post("document-handovers", closing.PART_FOUR)).status_code == 201
+    await opens(running, training, builders, "CA07", date(2024, 3, 11), "NT-08-08")
+    engagement = await training.engagement()
+    body = closing.restart(engagement["id"], path="B", reason="medically_stable", requester="b_unit")
+    asked = await running.post("/v1/restart-requests", body, by=training.by())
+    running.clock.advance_to(date(2024, 3, 8))
+    again = builders.assessed(training.case_id, builders.uuid4()).model_copy(update={"visited_on": date(2024, 3, 8)})
+    await training.give(again)
+    path = f"/v1/restart-requests/{asked.json()['id']}/decisions"
+    decided = await running.post(path, {"decision": "approved", "problems": [4]}, by=training.by("care_manager"))
+    assert decided.status_code == 201, decided.text
+    await opens(running, training, builders, "CA07", date(2024, 3, 11), None)

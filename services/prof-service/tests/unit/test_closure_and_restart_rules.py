@@ -64,6 +64,7 @@ def test_every_no_cites_a_rule_of_the_catalogue():
     modules = (a_side, closure, first_assessment, gap, goals, restart, signatures, uploads)
     nos = {id(v): v for module in modules for v in vars(module).values() if isinstance(v, No)}
     assert len(nos) > 45
+    assert packs().source("NT-08-09")
     for no in nos.values():
         assert packs().source(no.rule)
     for rule in CRITERION_RULES.values():
@@ -291,6 +292,16 @@ def test_what_the_care_manager_may_approve(path, reason, assessed_on, decline, p
         with pytest.raises(Refusal) as no:
             decide()
         assert no.value.rule == rule
+
+
+def test_path_b_needs_no_pre_screening_with_or_without_an_a_unit():
+    with pytest.raises(Refusal) as no:
+        restart.may_screen(request_by(B))
+    assert no.value.rule == "NT-08-09"
+    with pytest.raises(Refusal) as no:
+        restart.may_screen(request_by(A, RestartReason.NEED_REMAINS, State.SCREENED))
+    assert no.value.rule == "NT-08-03"
+    restart.may_screen(request_by(A, RestartReason.NEED_REMAINS, State.REQUESTED))
 
 
 def test_what_is_trained_is_asked_for_without_a_change_of_state():

@@ -171,9 +171,9 @@ def to_reassessment(before: Engagement, practice: Practice | None, *, today: dat
 
 
 def may_screen(request: RestartRequest) -> None:
-    """Only what came by path A. Raises NOT_TO_SCREEN."""
+    """Only what came by path A; path B goes to the care manager as it is, with or without an A unit. Raises NOT_TO_SCREEN."""
     if request.state is not State.REQUESTED:
-        raise NOT_TO_SCREEN(state=request.state)
+        raise NOT_TO_SCREEN(rule="NT-08-09" if request.path is RestartPath.B else None, state=request.state)
 
 
 def screen(request: RestartRequest, *, reassessment_needed: bool, need_confirmed: bool, on: date) -> RestartRequest:
