@@ -18,7 +18,9 @@ from bench import rows
 _LOCK = "select id, case_id, county, unit_id, version from sessions where engagement_id = $1 and no = $2 for update"
 _TEXT = "insert into record_texts (session_id, field, case_id, county, unit_id, text) values ($1, $2, $3, $4, $5, $6)"
 _SAVE = "update sessions set recorded_on = $2, version = version + 1, changed_by = $3, changed_at = $4 where id = $1"
-_MET = "update deadlines set state = 'met', settled_on = $2 where subject_id = $1 and name = 'record' and state = 'open'"
+_MET = (
+    "update deadlines set state = 'met', settled_on = $2 where subject_id = $1 and name = 'record' and state = 'open'"
+)
 _TELL = "insert into outbox (event_id, topic, key, type, headers, data) values ($1, 'ltc.cases', $2, $3, $4, $5)"
 _KEEP = """
 insert into idempotency_keys (caller, key, request_hash, status, headers, body) values ($1, $2, $3, 201, '{}', $4)"""
@@ -59,9 +61,7 @@ def create_app(url: str) -> FastAPI:
 
 async def _write(connection: asyncpg.Connection, session: Any, body: RecordBody, key: str, answer: Recorded) -> None:
     of_case = (session["case_id"], session["county"], session["unit_id"])
-    texts = [
-        (session["id"], field, *of_case, text.encode() + bytes(_SEALED)) for field, text in body.texts().items()
-    ]
+    texts = [(session["id"], field, *of_case, text.encode() + bytes(_SEALED)) for field, text in body.texts().items()]
     await connection.executemany(_TEXT, texts)
     await connection.execute(_SAVE, session["id"], answer.recorded_on, "staff-1", datetime.now(UTC))
     await connection.execute(_MET, session["id"], answer.recorded_on)

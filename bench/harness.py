@@ -63,7 +63,7 @@ async def alternate(
     """Run all in turn, `warm` rounds without counting and then so many that count. Odd rounds run backwards."""
     measured: Measured = {name: {} for name in runs}
     for nr in range(-warm, repetitions):
-        names = list(runs) if nr % 2 == 0 else list(reversed(runs))
+        names = list(runs) if nr % 2 == 0 else list(runs)[::-1]
         for name in names:
             if nr < 0 and name in only_once:
                 continue

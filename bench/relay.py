@@ -145,9 +145,7 @@ class Raw:
         """The same messages from memory."""
         async with log.producer(self._ground.servers) as sender:
             await log.send(sender, self._topic, self._messages[:100])
-            return await self._ground.rate(
-                self._topic, BACKLOG, lambda: log.send(sender, self._topic, self._messages)
-            )
+            return await self._ground.rate(self._topic, BACKLOG, lambda: log.send(sender, self._topic, self._messages))
 
 
 class FastStreamOutbox:

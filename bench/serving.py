@@ -1,7 +1,6 @@
 """How does a process serve one contestant of a bench? `python -m bench.serving ours|bare URL FOLDER PORT`, both by uvicorn."""
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -17,9 +16,7 @@ from bench import bare
 
 def ours(url: str, folder: Path, otlp: str) -> FastAPI:
     """prof-service with everything on: logs as JSON, metrics, spans that are exported."""
-    settings = Settings(
-        env="test", database_url=url, state_dir=folder, clock=datetime.now().date().isoformat(), otlp_endpoint=otlp  # noqa: DTZ005
-    )
+    settings = Settings(env="development", database_url=url, state_dir=folder, otlp_endpoint=otlp)
     configure_logging()
     configure_tracing(DEFINITION.name, settings.otlp_endpoint)
     return build_app(DEFINITION, settings, Service(DEFINITION, settings))

@@ -12,40 +12,22 @@ from contextlib import asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 from chassis.access import Role
 from chassis.issuer import DevelopmentIssuer
-from prof_service.definition import DEFINITION
 from prof_service.domain.records import ADVICE, FIRST_CONTENTS, GOALS
 
+from bench import sessions
 from bench.harness import Aim, alternate, report
+from bench.sessions import UNIT
 from bench.stack import bench, postgres
 
 SECONDS, CONNECTIONS, SESSIONS = 4, 16, 8_000
+KNOWN_CASES = 2_000  # more than a process remembers the keys of; most have been sealed for before
 AIMS = [Aim(measure="rate", peer="bare", limit=0.8)]
-UNIT = UUID("0190a0c0-0000-7000-8000-000000000001")
 _SCRIPT = Path(__file__).parent / "record.lua"
-_FILL = """
-with given as (select nr, gen_random_uuid() as id, gen_random_uuid() as case_id, gen_random_uuid() as session_id,
-        gen_random_uuid() as referral_id from generate_series(1, $2) nr
-), related as (
-    insert into relations (case_id, unit_id, kind, basis_id, since) select case_id, $1, 'b_unit', referral_id, now() from given
-), clocks as (
-    insert into deadlines (id, name, subject_id, case_id, county, owed_by_role, owed_by_unit, awaited_by_role, met_by, rule,
-        policyref, duration, if_due_on_day_off, opened_on, due_on, fires_at)
-    select gen_random_uuid(), 'record', session_id, case_id, 'nantou', 'b_unit', $1, 'a_case_manager', '/v1/records',
-        'NT-04-11', 'c_record@2023-07-01/nantou', '2 working_day', 'keep', current_date, current_date + 2, now() + interval '2 days'
-    from given
-)
-insert into sessions (id, engagement_id, case_id, county, no, unit_id, referral_id, staff, served_on, started_at, ended_at,
-    minutes, guidance_targets, flags, record_due_on, version, changed_by, changed_at)
-select session_id, id, case_id, 'nantou', 1, $1, referral_id, 'ot-07', current_date, '09:30', '10:30', 60, '{client}', '{}',
-    current_date + 2, 1, 'bench', now() from given
-returning engagement_id"""
-_WITHOUT_ENGAGEMENTS = "alter table sessions drop constraint if exists sessions_engagement_id_fkey"
-"""The command reads the session only; its engagement need not be made up. Both sides alike."""
 
 
 def body() -> str:
@@ -67,10 +49,9 @@ class Contestant:
 
     async def run(self) -> Mapping[str, float]:
         """Records a second, of sessions that have none yet."""
-        found = await self._pool.fetch(_FILL, UNIT, SESSIONS)
-        await self._pool.execute("vacuum analyze sessions, deadlines, relations")
+        found = await sessions.fill(self._pool, SESSIONS, cases=KNOWN_CASES, of_unit=SESSIONS)
         ids = self._folder / f"{uuid4().hex}.ids"
-        ids.write_text("".join(f"{row['engagement_id']}\n" for row in found))
+        ids.write_text("".join(f"{engagement_id}\n" for engagement_id in found))
         environment = {"BENCH_TOKEN": self._token, "BENCH_BODY": body(), "BENCH_IDS": str(ids)}
         told = await _output(
             *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", str(_SCRIPT)),
@@ -126,7 +107,7 @@ class _Sink(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_POST(self) -> None:  # noqa: N802  the library's name
+    def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(200)
         self.send_header("Content-Length", "0")
@@ -158,11 +139,7 @@ async def main() -> None:
     """Both with one uvicorn process, on databases of one server."""
     with postgres() as server, collector() as otlp, TemporaryDirectory() as where:
         folder = Path(where)
-        urls = {name: await server.migrated(DEFINITION) for name in ("ours", "bare")}
-        for url in urls.values():
-            connection = await asyncpg.connect(url)
-            await connection.execute(_WITHOUT_ENGAGEMENTS)
-            await connection.close()
+        urls = {name: await sessions.database(server) for name in ("ours", "bare")}
         async with (
             contestant("ours", urls["ours"], folder, otlp) as ours,
             contestant("bare", urls["bare"], folder, otlp) as bare,
