@@ -26,7 +26,17 @@ from prof_service.domain.restart import (
 )
 from prof_service.domain.signatures import Signatures, Signer
 from prof_service.policies import gap_rule, practice_rule
-from schemas.codes import ClosingCause, ClosureCriterion, ClosureReason, RestartPath, RestartReason, RestartRequester
+from schemas.codes import (
+    Caregiver,
+    ClosingCause,
+    ClosureCriterion,
+    ClosureReason,
+    RestartPath,
+    RestartReason,
+    RestartRequester,
+    UnsuitableCondition,
+)
+from schemas.events import prof_service as prof_service_events
 
 LAST = date(2024, 9, 30)
 DAY_1, DAY_90, DAY_91 = date(2024, 10, 1), date(2024, 12, 29), date(2024, 12, 30)
@@ -369,3 +379,73 @@ def test_the_pack_gives_the_interval_and_the_codes_that_are_one():
     assert found.same_code("CB01", "CB01a")
     assert not found.same_code("CB01", "CB02")
     assert gap_rule(packs().county("taoyuan"), engagement()) is None
+
+
+# --- which paragraph -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "rule"),
+    [
+        (C.GOAL_REACHED, "NT-06-19"),
+        (C.CAREGIVER_SKILLED, "NT-06-20"),
+        (C.NO_PROGRESS, "NT-06-21"),
+        (C.NOT_COOPERATING, "NT-06-22"),
+        (C.NO_WILL_OR_CONDITION_CHANGED, "NT-06-23"),
+        (C.STAGE_GOAL_COMPLETED, "NT-06-24"),
+        (C.OTHER, "NT-06-25"),
+    ],
+)
+def test_each_criterion_has_its_paragraph(criterion, rule):
+    assert CRITERION_RULES[criterion] == rule
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "due"),
+    [
+        ("c_goal_correction", "NT-05-13", {date(2024, 2, 5): date(2024, 2, 20), date(2024, 2, 7): date(2024, 2, 22)}),
+        ("c_last_documents", "NT-05-32", {date(2024, 2, 6): date(2024, 2, 16), date(2024, 2, 7): date(2024, 2, 17)}),
+        ("c_item_removal", "NT-05-16", {date(2024, 2, 16): date(2024, 2, 20), date(2024, 2, 17): date(2024, 2, 21)}),
+        ("c_goal_setup", "NT-05-10", {date(2024, 2, 27): date(2024, 3, 4), date(2024, 2, 29): date(2024, 3, 5)}),
+        ("c_document_upload", "NT-05-08", {date(2024, 2, 7): date(2024, 2, 17), date(2024, 12, 30): date(2025, 1, 3)}),
+    ],
+)
+def test_each_clock_over_lunar_new_year_and_year_end(name, rule, due):
+    pack = packs().county("nantou")
+    version = pack.rule(name, on=date(2024, 2, 5))
+    assert version.rule == rule
+    for since, expected in due.items():
+        assert pack.calendar.due(since, version.days("due")) == expected
+
+
+@pytest.mark.parametrize(
+    ("event", "rules"),
+    [
+        ("SelfPracticeStarted", {"NT-04-28", "NT-04-29"}),
+        ("EngagementSuspendedForMedical", {"NT-04-30", "NT-04-31"}),
+        ("GoalCorrected", {"NT-05-13", "NT-05-18"}),
+        ("ProviderSwitched", {"NT-05-19", "NT-05-20"}),
+        ("ReassessmentRequested", {"NT-05-28", "NT-08-06"}),
+    ],
+)
+def test_each_fact_names_the_paragraphs_that_it_follows_from(event, rules):
+    assert all(rule in (getattr(prof_service_events, event).__doc__ or "") for rule in rules)
+
+
+def test_the_eight_conditions_are_those_of_the_handbook():
+    assert len(UnsuitableCondition) == 8
+    assert packs().source("NT-04-30")
+
+
+def test_short_and_long_term_goals_are_agreed_for_each_problem():  # NT-09-14
+    agreed = first_assessment.Agreed(problem_no=4, short_term=frozenset(goals.ELEMENTS), long_term=frozenset())
+    day = date(2024, 4, 9)
+    new = first_assessment.FirstAssessment(
+        assessed_on=day,
+        caregiver=Caregiver.SPOUSE,
+        goals=(agreed,),
+        signatures=Signatures(signer=Signer.CLIENT, signed_on=day, staff_signed_on=day),
+    )
+    with pytest.raises(Refusal) as no:
+        first_assessment.assess(new, first_assessment.ITEMS, first_assessment.EXPLAINED, today=day)
+    assert (no.value.rule, no.value.facts["term"]) == ("NT-09-13", "long_term")
