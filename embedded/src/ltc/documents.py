@@ -24,6 +24,7 @@ LIFECYCLES = {
     "A 單位照會 Referral to an A unit（dispatch）": "dispatch.domain.referral:NEXT_A",
     "B 單位照會 Referral to a B unit（dispatch）": "dispatch.domain.referral:NEXT_B",
     "專業服務 C-code engagement（prof-service）": "prof_service.domain.engagement:NEXT",
+    "延案申請 Extension request（prof-service）": "prof_service.domain.extension:NEXT",
     "暫停派案 Suspension（audit）": "audit.domain.suspension:NEXT",
 }
 

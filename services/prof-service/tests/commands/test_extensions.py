@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from schemas.events.extensions import (
     ExtensionApproved,
@@ -305,3 +305,40 @@ async def test_a_trial_of_a_request_leaves_nothing(running, extending, extension
     assert tried.json()["would_be"]["status"] == "submitted"
     assert [d["due_on"] for d in tried.json()["deadlines"]] == ["2024-04-12", "2024-04-12"]
     assert await running.events(ExtensionRequested) == []
+
+
+async def test_the_closure_after_the_extension_is_met_when_part_four_is_handed_in(running, extending, closing):
+    """NT-06-16"""
+    await extending.ready()
+    await extending.agreed()
+    await running.advance_to(date(2024, 10, 1))
+    await closing.close_it(extending.training, date(2024, 10, 2))
+    [closure] = await running.deadlines("extension_closure")
+    assert (closure["state"], closure["due_on"]) == ("met", date(2024, 10, 3))
+    assert (await extending.training.engagement())["status"] in {"closed", "self_practice"}
+
+
+async def test_a_reviewer_who_is_silent_after_a_refusal_is_told_and_not_escalated(running, extending, extension):
+    await extending.ready()
+    request = await extending.asked()
+    await extending.review(request, "care_manager", extension.REFUSED)
+    await running.advance_to(date(2024, 4, 13))
+    [told] = await running.events(ExtensionReviewOverdue)
+    assert (told["reviewer"], told["escalated"]) == ("a_case_manager", False)
+    assert await running.deadlines("extension_escalation") == []
+
+
+async def test_a_period_that_ends_while_reviewers_are_silent_does_not_refuse_for_them(running, extending):
+    """AM-16, AM-116"""
+    await extending.ready()
+    request = await extending.asked()
+    await running.advance_to(date(2024, 8, 1))
+    assert (await extending.training.engagement())["status"] == "closing"
+    assert (await extending.seen(request))["status"] == "submitted"
+    for role in ("care_manager", "a_case_manager"):
+        answer = await extending.review(request, role, extending_terms())
+    assert (answer.status_code, answer.json()["status"]) == (201, "approved"), answer.text
+    whole = await extending.training.engagement()
+    assert (whole["status"], whole["extended_until"]) == ("extended", "2024-10-01")
+    opened = [d for d in await running.deadlines() if d["state"] == "open" and d["subject_id"] == UUID(whole["id"])]
+    assert [d["name"] for d in opened if d["name"] != "documents"] == ["extension_end"]

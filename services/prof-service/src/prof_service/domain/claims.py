@@ -9,6 +9,7 @@ from functools import partial
 from chassis.kernel.refusal import No, Refusal
 
 from prof_service.domain.engagement import Engagement
+from prof_service.domain.extension import extension_form_missing
 from prof_service.domain.sessions import Session
 from prof_service.domain.spacing import SpacingRule, far_enough
 from prof_service.domain.staff import DisciplineRule, Staff, StaffRule, discipline_configured, may_serve
@@ -166,9 +167,9 @@ def _qualified(claim: Claim, rules: ClaimRules) -> None:
 
 def _extension_proven(claim: Claim, _rules: ClaimRules) -> None:
     """NT-06-18 and NT-09-22: the copy is attached, and the form is there."""
-    if claim.session.no <= claim.engagement.sessions_approved:
-        return
-    if not claim.extension_form or Attachment.EXTENSION_FORM not in claim.attachments:
+    attached = Attachment.EXTENSION_FORM in claim.attachments
+    there = claim.extension_form  # a session beyond the approved ones was served, so that the form was agreed to
+    if extension_form_missing(claim.engagement, claim.session.no, agreed=there, form_attached=attached):
         raise NO_EXTENSION_FORM(no=claim.session.no)
 
 

@@ -1,6 +1,6 @@
 """What is a request for extension, and may one be made? An object of its own beside the engagement (陸.延案, AM-114)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -175,19 +175,6 @@ def uses_up(request: ExtensionRequest, once: Once) -> bool:
 def extension_form_missing(engagement: Engagement, session_no: int, *, agreed: bool, form_attached: bool) -> bool:
     """Whether a claim for this session lacks what an extension session needs: the agreed form (NT-06-18, NT-09-22)."""
     return session_no > engagement.sessions_approved and not (agreed and form_attached)
-
-
-CLAIM_WITHOUT_FORM = No(
-    "extension_form_missing",
-    rule="NT-06-18",
-    zh="第 {session_no} 次為延案服務，核銷須檢附同意之延案申請書影本。",
-    en="Session {session_no} belongs to the extension: its claim needs a copy of the agreed form.",
-)
-
-
-def without_pending(engagement: Engagement) -> Engagement:
-    """The training waits for no review any more."""
-    return replace(engagement, extension_pending=False)
 
 
 def _first(earlier: tuple[ExtensionRequest, ...], once: Once | None) -> None:

@@ -10,7 +10,7 @@ from prof_service.domain.closing import after_last_group, begin_closing
 from prof_service.domain.engagement import NEXT as TRAINING_NEXT
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.engagement import Status as Training
-from prof_service.domain.extension import DECIDED_AFTER, NEXT, ExtensionRequest, Status, goes_on, without_pending
+from prof_service.domain.extension import DECIDED_AFTER, NEXT, ExtensionRequest, Status, goes_on
 from prof_service.domain.extension_rules import ExtensionRules
 from prof_service.domain.extension_terms import END_MISSING, check_last_day, limit_of
 
@@ -20,7 +20,7 @@ def refuse(
 ) -> tuple[ExtensionRequest, Engagement]:
     """No extension: what was approved is finished, or the training is closed at once by the county's rule."""
     status = follow(request.status, Status.REFUSED, NEXT, rule="NT-06-11")
-    free = without_pending(engagement)
+    free = replace(engagement, extension_pending=False)
     if rules.after_refusal is AfterRefusal.CLOSE_AT_ONCE and free.status is Training.IN_TRAINING:
         closing = begin_closing(free, ClosingCause.EXTENSION_REFUSED, on=on)
     else:

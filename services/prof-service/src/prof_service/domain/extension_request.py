@@ -17,7 +17,6 @@ from prof_service.domain.extension import (
     Standing,
     Status,
     may_extend,
-    without_pending,
 )
 from prof_service.domain.extension_conditions import Evidence, Form, categories_of, signed
 from prof_service.domain.extension_rules import ExtensionRules, Sending, Share
@@ -106,7 +105,7 @@ def withdraw(request: ExtensionRequest, engagement: Engagement, *, on: date) -> 
     """Taken back; it stays the one application. Raises NOT_OPEN."""
     may_withdraw(request)
     status = follow(request.status, Status.WITHDRAWN, NEXT, rule="NT-06-14")
-    return replace(request, status=status, decided_on=on), without_pending(engagement)
+    return replace(request, status=status, decided_on=on), replace(engagement, extension_pending=False)
 
 
 def _size(groups: int, original: int, share: Share | None) -> None:
