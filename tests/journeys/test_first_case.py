@@ -119,6 +119,9 @@ async def test_the_first_case_from_the_call_to_the_third_session(journey: Journe
     assert (await clock_named(portal, story, "record", "2024-02-20"))["due_on"] == "2024-02-22"
     assert (await clock_named(portal, story, "documents", "2024-02-20"))["due_on"] == "2024-02-23"
 
+    # Fri 23 Feb: the A case manager uploads the documents and activates the goal record
+    await story.goal()
+
     # Sun 25 Feb: five days apart
     journey.clock.advance_to(date(2024, 2, 25))
     too_soon = refused(await story.session(date(2024, 2, 25)), "NT-04-19")
@@ -183,8 +186,12 @@ async def _equals_the_table(portal: Portal, story: FirstCase) -> None:
         ("2024-02-16", "reply", "2024-02-20", "met"),
         ("2024-02-20", "documents", "2024-02-23", "met"),
         ("2024-02-20", "record", "2024-02-22", "met"),
+        ("2024-02-22", "document_upload", "2024-02-27", "met"),
+        ("2024-02-22", "goal_setup", "2024-02-27", "met"),
+        ("2024-02-23", "goal_correction", "2024-03-06", "met"),  # the window to correct it closes: the goal is frozen
         ("2024-02-27", "record", "2024-03-01", "met"),
         ("2024-03-05", "record", "2024-03-07", "met_late"),
+        ("2024-07-31", "training", "2024-07-31", "open"),
     ]
     causes = {e["name"]: e["cause"]["name"] for e in seen["entries"] if e["cause"]}
     assert causes["PlanDraftingStarted"] == "CaseReferred"

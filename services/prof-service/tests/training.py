@@ -34,9 +34,7 @@ class Training:
             self.builders.referred(self.case_id, None, self.a_unit, unit_type=UnitType.A, on=date(2024, 1, 18))
         )
         starts, ends = period
-        await self.give(
-            self.builders.plan(self.case_id, item, a_unit=self.a_unit, period_from=starts, period_to=ends)
-        )
+        await self.give(self.builders.plan(self.case_id, item, a_unit=self.a_unit, period_from=starts, period_to=ends))
         return self
 
     async def staffed(self, unit: UUID, code: str = "ot-07", *, service_codes: tuple[str, ...] = ("CA07",)) -> None:

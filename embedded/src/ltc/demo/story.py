@@ -34,6 +34,16 @@ FIRST_RECORD = {
     "next_points": "（示範）確認穿衣桿使用。",
     "assignment_result": "（示範）首次服務，尚無作業。",
 }
+GOAL = {
+    "elements": {
+        "activity": "（示範）穿脫衣褲",
+        "method_environment": "（示範）坐於床沿，分解步驟",
+        "assistance_level": "（示範）口頭提示",
+        "time_limit": "（示範）三個月內",
+        "measurable": "（示範）十分鐘內完成",
+    },
+    "guidance_targets": ["client", "primary_caregiver"],
+}
 LATER_RECORD = {
     "contents": {
         "previous_advice": "（示範）已備穿衣桿。",
@@ -295,6 +305,14 @@ class FirstCase:
         body = {"qualifications": [*held, trained]}
         await self.portal.done(f"/prof-service/v1/staff/{STAFF}/qualifications", body, by=by)
 
+    async def goal(self) -> None:
+        """Fri 23 Feb: the A case manager checks and uploads the documents, and activates the goal record."""
+        self.day(date(2024, 2, 23), "A 個管確認上傳文件，設定並啟用目標管理")
+        path, by = f"/prof-service/v1/engagements/{self.engagement_id}", self.a_case_manager()
+        uploaded = {"documents": ["explanation_form", "service_plan"]}
+        await self.portal.done(f"{path}/document-uploads", uploaded, by=by)
+        await self.portal.done(f"{path}/goal-records", GOAL, by=by)
+
     async def record(self, number: int, record: dict[str, Any]) -> Any:
         """The record of a session."""
         path = f"/prof-service/v1/engagements/{self.engagement_id}/sessions/{number}/records"
@@ -335,5 +353,6 @@ class FirstCase:
         await self.b_referral()
         await self.reassigned()
         await self.first_session()
+        await self.goal()
         await self.second_session()
         await self.third_session()

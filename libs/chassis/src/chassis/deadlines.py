@@ -11,6 +11,8 @@ from chassis.kernel.ids import uuid7
 from chassis.messages import Clock, ClockState
 from chassis.policy import Version
 
+PLATFORM = "platform"
+"""Owes what nobody can be late with: a window that closes, a period that runs out."""
 EXCUSES = frozenset({"client_factor", "epidemic", "force_majeure", "provider"})
 """Why a delay happened. Which of them are left out of a rate is the county's policy, not decided here."""
 
@@ -114,8 +116,13 @@ class Deadlines:
         """The next fact about the case carries this clock."""
         self.clocks.append((case_id, self.facts, clock))
 
-    def missed(self, due: "Due") -> None:
-        """The runner says that this deadline has passed; the handler's first event carries it."""
+    def passed(self, due: "Due") -> None:
+        """The runner says that this deadline has passed; the handler's first event carries it.
+
+        It is missed by whoever owed it; a period that only the platform had to end has ended in time.
+        """
+        if due.owed_by_role == PLATFORM:
+            return self.meet(due.name, subject_id=due.subject_id, case_id=due.case_id, on=due.due_on)
         clock = Clock(
             deadline_id=due.id,
             name=due.name,
@@ -127,7 +134,7 @@ class Deadlines:
             owed_by_unit=due.owed_by_unit,
             reason=due.excused_because,
         )
-        self.touch(due.case_id, clock)
+        return self.touch(due.case_id, clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

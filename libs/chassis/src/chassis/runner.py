@@ -92,7 +92,7 @@ class Runner:
     async def _apply(self, due: Due, work: Work) -> None:
         handler = self._service.definition.deadlines[due.name]
         work.step(due.county)
-        work.deadlines.missed(due)
+        work.deadlines.passed(due)
         with span(f"deadline {due.name}", case=str(due.case_id)), own_failures(work.connection):
             await handler(due, work)
 

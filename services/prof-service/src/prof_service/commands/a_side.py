@@ -1,7 +1,7 @@
 """Who does the A case manager's part? The A unit of the case; where it has none, the care manager (AM-124)."""
 
 from chassis.access import Role
-from chassis.deadlines import Owed
+from chassis.deadlines import PLATFORM, Owed
 from chassis.kernel.refusal import No
 from chassis.problems import NotFound
 
@@ -67,7 +67,7 @@ async def by_calendar(engagement: Engagement, met_by: str, work: Work) -> Owed:
     """A period that nobody can be late with: the platform ends it, the A side may look at it."""
     a_unit = (await work.cases.find(engagement.case_id)).a_unit_id
     return Owed(
-        role="platform",
+        role=PLATFORM,
         unit=None,
         awaited_role="care_manager" if a_unit is None else "a_case_manager",
         awaited_unit=a_unit,

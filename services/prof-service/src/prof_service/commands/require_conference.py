@@ -97,8 +97,8 @@ async def _open(
         county=work.county,
         trigger=trigger,
         category=category,
-        sessions=window and window.sessions,
-        window_from=window and window.starts,
+        sessions=window.sessions if window else None,
+        window_from=window.starts if window else None,
         required_on=window.on if window else work.today,
     )
     await work.conferences.add(conference)
