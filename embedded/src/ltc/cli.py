@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+import uvloop
 from chassis.access import Role
 from chassis.app import build_app
 from chassis.migrate import CannotStage, upgrade_stage
@@ -83,7 +84,7 @@ def api(service: ServiceName, port: int = 8000, host: str = "127.0.0.1") -> None
 def worker(service: ServiceName) -> None:
     """單一服務的背景程序。One service's relay, consumer and deadline runner."""
     settings = _prepared(service)
-    asyncio.run(serve_worker(Service(definition(service), settings)))
+    uvloop.run(serve_worker(Service(definition(service), settings)))
 
 
 @app.command()

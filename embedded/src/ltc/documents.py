@@ -25,6 +25,7 @@ LIFECYCLES = {
     "B 單位照會 Referral to a B unit（dispatch）": "dispatch.domain.referral:NEXT_B",
     "專業服務 C-code engagement（prof-service）": "prof_service.domain.engagement:NEXT",
     "延案申請 Extension request（prof-service）": "prof_service.domain.extension:NEXT",
+    "例假日及晚間服務 Evening and holiday service（prof-service）": "prof_service.domain.surcharges:NEXT",
     "暫停派案 Suspension（audit）": "audit.domain.suspension:NEXT",
 }
 

@@ -159,7 +159,7 @@ class Call(Generic[W]):
 def call_dependency() -> Callable[..., Any]:
     """`Call = Annotated[calls.Call[Work], Depends(call_dependency())]` in a service's `api/`."""
 
-    def call(
+    async def call(
         request: Request,
         idempotency_key: Annotated[
             str | None,

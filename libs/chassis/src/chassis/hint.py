@@ -43,10 +43,10 @@ class Hint:
     async def _send(self) -> None:
         while self._again:
             self._again = False
-            await asyncio.sleep(_COALESCE_SECONDS)
             try:
                 if self._connection is None or self._connection.is_closed():
                     self._connection = await connect(self._url)
                 await self._connection.execute(f"NOTIFY {self._channel}")
             except LOST as lost:
                 _log.info("hint_lost", reason=type(lost).__name__)
+            await asyncio.sleep(_COALESCE_SECONDS)  # the first goes at once, those that follow closely go together

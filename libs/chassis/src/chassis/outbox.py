@@ -5,7 +5,6 @@ repeats; never "id greater than the last one", since a late commit would be skip
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -106,8 +105,7 @@ class Relay:
 
 def message(row: Any) -> Message:
     """An outbox row as it goes on the log."""
-    data = json.dumps(json.loads(row["data"]), ensure_ascii=False, separators=(",", ":"))
-    return Message(topic=row["topic"], key=str(row["key"]), headers=row["headers"], value=data.encode())
+    return Message(topic=row["topic"], key=str(row["key"]), headers=row["headers"], value=row["data"].encode())
 
 
 def _not_the_active_one(service: str) -> None:

@@ -18,7 +18,7 @@ from chassis.service import Service
 from chassis.telemetry import DEADLINE_OLDEST, DEADLINES_FIRED, span
 from chassis.work import Work
 
-BATCH = 200
+BATCH = 500
 _LOOK_SECONDS = 0.5
 _PATIENCE = "SET LOCAL lock_timeout = '200ms'"
 _CLAIM = """

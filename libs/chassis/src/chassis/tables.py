@@ -98,7 +98,9 @@ def _deadlines(metadata: sa.MetaData) -> None:
         sa.CheckConstraint("state IN ('open', 'met', 'met_late', 'cancelled')", name="deadlines_state"),
         sa.Index("deadlines_open", "subject_id", "name", unique=True, postgresql_where=sa.text("state = 'open'")),
         sa.Index("deadlines_case", "case_id"),
-        sa.Index("deadlines_to_fire", "fires_at", postgresql_where=sa.text("state = 'open' AND fired_at IS NULL")),
+        sa.Index(
+            "deadlines_to_fire", "fires_at", "id", postgresql_where=sa.text("state = 'open' AND fired_at IS NULL")
+        ),
         sa.Index(
             "deadlines_owed", "county", "owed_by_unit", "due_on", "id", postgresql_where=sa.text("state = 'open'")
         ),

@@ -98,7 +98,7 @@ class KafkaBus:
                     client_id=self._client_id,
                     acks="all",
                     enable_idempotence=True,
-                    linger_ms=5,
+                    linger_ms=1,  # a batch fills while the one before is on its way; more only delays a single event
                     max_batch_size=256 * 1024,
                     **security(self._tls_dir),
                 )

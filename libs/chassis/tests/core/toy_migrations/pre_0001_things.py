@@ -73,7 +73,7 @@ def upgrade() -> None:
     op.create_index(
         "deadlines_to_fire",
         "deadlines",
-        ["fires_at"],
+        ["fires_at", "id"],
         unique=False,
         postgresql_where=sa.text("state = 'open' AND fired_at IS NULL"),
     )
