@@ -17,7 +17,8 @@ RUN uv sync --locked --no-dev --no-editable --no-install-package pixeltable-pgse
 
 
 FROM python:3.11-slim-bookworm
-# Pango and a Chinese font, for the annex forms as PDF
+# Pango and a Chinese font, for the annex forms as PDF; the base image's tag says which Debian
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/*
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LTC_POLICY_DIR=/app/policy LTC_STATE_DIR=/tmp/ltc
