@@ -14,7 +14,7 @@ from prof_service.domain.extension_request import Application, Seats
 from prof_service.domain.extension_review import Person
 from prof_service.domain.signatures import Signer
 from prof_service.extension_policies import extension_rules
-from schemas.codes import ExtensionReviewer as By
+from schemas.professional_codes import ExtensionReviewer as By
 
 EIGHTH = date(2024, 4, 9)
 FIRST = date(2024, 2, 20)

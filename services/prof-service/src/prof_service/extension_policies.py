@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from chassis.kernel.durations import Duration
 from chassis.policy import Pack, Version
-from schemas.codes import AfterRefusal, ExtensionReviewer
+from schemas.professional_codes import AfterRefusal, ExtensionReviewer
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension_rules import (

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from chassis.policy import Pack
-from schemas.codes import ConferenceCategory, ConferenceReviewer, NoticeKind, NoticeRecipient
+from schemas.professional_codes import ConferenceCategory, ConferenceReviewer, NoticeKind, NoticeRecipient
 
 from prof_service.domain.conferences import ConferenceRules, Window
 from prof_service.domain.notices import Draft, NoticeRules

@@ -3,26 +3,30 @@
 from datetime import date, timedelta
 
 import pytest
-from schemas.events.prof_service import (
-    DocumentOverdue,
-    DocumentUploaded,
+from schemas.events.closures import (
     EngagementClosed,
     EngagementClosing,
     EngagementSuspendedForMedical,
+    ItemRemovalOverdue,
+    ItemRemoved,
+)
+from schemas.events.goals import (
+    DocumentUploaded,
     GoalActivated,
     GoalCorrected,
     GoalFrozen,
     GoalOverdue,
     GoalQueried,
-    ItemRemovalOverdue,
-    ItemRemoved,
     ProviderSwitched,
+    UploadOverdue,
+)
+from schemas.events.prof_service import DocumentOverdue
+from schemas.events.restarts import (
     ReassessmentRequested,
     RestartApproved,
     RestartRefused,
     SelfPracticeCompleted,
     SelfPracticeStarted,
-    UploadOverdue,
 )
 
 TUESDAY = date(2024, 2, 20)

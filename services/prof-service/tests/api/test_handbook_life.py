@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from schemas.events.prof_service import EngagementClosed, EngagementClosing, SelfPracticeCompleted, SelfPracticeStarted
+from schemas.events.closures import EngagementClosed, EngagementClosing
+from schemas.events.restarts import SelfPracticeCompleted, SelfPracticeStarted
 
 TERMS = {"result": "agree", "groups": 2, "agreed_end": "2024-09-30"}
 

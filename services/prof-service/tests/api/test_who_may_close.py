@@ -5,7 +5,9 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from schemas.events.prof_service import EngagementClosed, EngagementClosing, GoalActivated, RestartRequested
+from schemas.events.closures import EngagementClosed, EngagementClosing
+from schemas.events.goals import GoalActivated
+from schemas.events.restarts import RestartRequested
 
 TUESDAY = date(2024, 2, 20)
 MEDICAL = {"conditions": ["fever"], "referred_to": "home_nursing", "explained_on": "2024-02-20"}

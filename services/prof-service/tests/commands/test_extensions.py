@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from schemas.events.closures import EngagementClosing
 from schemas.events.extensions import (
     ExtensionApproved,
     ExtensionClosureOverdue,
@@ -15,7 +16,6 @@ from schemas.events.extensions import (
     ExtensionReviewOverdue,
     ExtensionWithdrawn,
 )
-from schemas.events.prof_service import EngagementClosing
 
 REVIEWS = "extension_review"
 

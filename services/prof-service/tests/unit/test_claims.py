@@ -12,7 +12,7 @@ from prof_service.domain.engagement import Engagement, Status
 from prof_service.domain.sessions import Session
 from prof_service.domain.spacing import Spacing, SpacingRule
 from prof_service.domain.surcharge_form import DayKind, NotTogether, SurchargeRule
-from schemas.codes import Surcharge
+from schemas.professional_codes import Surcharge
 
 DAY = date(2024, 3, 12)
 RULES = ClaimRules(

@@ -26,7 +26,8 @@ from prof_service.domain.restart import (
 )
 from prof_service.domain.signatures import Signatures, Signer
 from prof_service.policies import gap_rule, practice_rule
-from schemas.codes import (
+from schemas.events import prof_service as prof_service_events
+from schemas.professional_codes import (
     Caregiver,
     ClosingCause,
     ClosureCriterion,
@@ -36,7 +37,6 @@ from schemas.codes import (
     RestartRequester,
     UnsuitableCondition,
 )
-from schemas.events import prof_service as prof_service_events
 
 LAST = date(2024, 9, 30)
 DAY_1, DAY_90, DAY_91 = date(2024, 10, 1), date(2024, 12, 29), date(2024, 12, 30)

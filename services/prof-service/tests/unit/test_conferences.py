@@ -17,7 +17,7 @@ from prof_service.domain.conferences import (
     reached,
     review,
 )
-from schemas.codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
+from schemas.professional_codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
 
 RULES = ConferenceRules(
     rule="NT-07-01",

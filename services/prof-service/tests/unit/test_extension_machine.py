@@ -16,9 +16,9 @@ from prof_service.domain.extension_request import request_extension, withdraw
 from prof_service.domain.extension_review import review
 from prof_service.domain.extension_terms import Decision
 from prof_service.domain.sessions import Served, TrainingRules, deliver
-from schemas.codes import AfterRefusal, ReviewResult
-from schemas.codes import ExtensionReviewer as By
-from schemas.codes import ExtensionReviewReason as Why
+from schemas.professional_codes import AfterRefusal, ReviewResult
+from schemas.professional_codes import ExtensionReviewer as By
+from schemas.professional_codes import ExtensionReviewReason as Why
 
 ROLES = ("care_manager", "a_case_manager", "care_supervisor", "b_unit")
 

@@ -13,9 +13,9 @@ from prof_service.domain.extension_request import request_extension
 from prof_service.domain.extension_review import may_review, review
 from prof_service.domain.extension_rules import Completion
 from prof_service.domain.extension_terms import Decision, limit_of
-from schemas.codes import AfterRefusal, ClosingCause, ReviewResult
-from schemas.codes import ExtensionReviewer as By
-from schemas.codes import ExtensionReviewReason as Why
+from schemas.professional_codes import AfterRefusal, ClosingCause, ReviewResult
+from schemas.professional_codes import ExtensionReviewer as By
+from schemas.professional_codes import ExtensionReviewReason as Why
 
 EIGHTH = date(2024, 4, 9)
 LIMIT = date(2024, 10, 31)

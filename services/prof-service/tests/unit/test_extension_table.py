@@ -22,9 +22,9 @@ from prof_service.domain.extension_conditions import CaregiverChange
 from prof_service.domain.extension_request import request_extension, withdraw
 from prof_service.domain.extension_rules import Share, WindowMode
 from prof_service.domain.signatures import Signer
-from schemas.codes import ClosingCause
-from schemas.codes import ExtensionCategory as Category
-from schemas.codes import ExtensionReviewer as By
+from schemas.professional_codes import ClosingCause
+from schemas.professional_codes import ExtensionCategory as Category
+from schemas.professional_codes import ExtensionReviewer as By
 
 EIGHTH = date(2024, 4, 9)
 DAY = timedelta(days=1)

@@ -20,7 +20,7 @@ from prof_service.domain.forms import FORMS
 from prof_service.domain.forms.field import FormKind, SignedBy, Signer, Source, Stage
 from prof_service.domain.prices import Waiver, session_price
 from prof_service.printing.pdf import html
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 DAY = date(2024, 2, 20)
 EXPLANATION, PLAN = FORMS[FormKind.EXPLANATION_FORM], FORMS[FormKind.SERVICE_PLAN]

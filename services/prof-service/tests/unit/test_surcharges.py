@@ -20,7 +20,7 @@ from prof_service.domain.surcharge_form import (
     apply,
 )
 from prof_service.domain.surcharges import NEXT, Application, Status, confirm, decide
-from schemas.codes import Surcharge, SurchargeReason, SurchargeRejection
+from schemas.professional_codes import Surcharge, SurchargeReason, SurchargeRejection
 
 TUESDAY, SATURDAY = date(2024, 3, 12), date(2024, 3, 16)
 RULE = SurchargeRule(

@@ -22,7 +22,7 @@ from prof_service.domain.practice import caught_up, practice_of
 from prof_service.domain.restart import may_request, not_restarted, restarted, to_reassessment
 from prof_service.domain.sessions import Served, deliver
 from prof_service.policies import gap_rule, practice_rule, training_rules
-from schemas.codes import ClosingCause, RestartPath
+from schemas.professional_codes import ClosingCause, RestartPath
 
 PACK = packs().county("nantou")
 CODES = ("CA07", "CA08", "CB01", "CB01a")

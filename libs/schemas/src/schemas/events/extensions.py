@@ -5,7 +5,10 @@ from typing import ClassVar
 
 from chassis.messages import Event
 
-from schemas.codes import (
+from schemas.codes import ServiceCode
+from schemas.events.parts import Count, Number
+from schemas.ids import CaseId, EngagementId, ExtensionRequestId, UnitId
+from schemas.professional_codes import (
     AfterRefusal,
     ExtensionCategory,
     ExtensionEnd,
@@ -13,10 +16,7 @@ from schemas.codes import (
     ExtensionReviewReason,
     ExtensionWithdrawal,
     ReviewResult,
-    ServiceCode,
 )
-from schemas.events.parts import Count, Number
-from schemas.ids import CaseId, EngagementId, ExtensionRequestId, UnitId
 
 
 class ExtensionRequested(Event):

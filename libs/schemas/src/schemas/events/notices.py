@@ -5,17 +5,17 @@ from typing import ClassVar
 
 from chassis.messages import Event
 
-from schemas.codes import (
+from schemas.codes import Reference
+from schemas.events.parts import Count
+from schemas.ids import CaseId, ConferenceId, EngagementId, NoticeId, UnitId
+from schemas.professional_codes import (
     ConferenceCategory,
     ConferenceDecision,
     ConferenceReviewer,
     ConferenceTrigger,
     NoticeKind,
     NoticeRecipient,
-    Reference,
 )
-from schemas.events.parts import Count
-from schemas.ids import CaseId, ConferenceId, EngagementId, NoticeId, UnitId
 
 
 class QuickChangeNoticePosted(Event):

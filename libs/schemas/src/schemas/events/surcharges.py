@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from chassis.messages import Event
 
-from schemas.codes import Surcharge, SurchargeReason, SurchargeRejection, SurchargeStep
 from schemas.ids import CaseId, EngagementId, SurchargeRequestId, UnitId
+from schemas.professional_codes import Surcharge, SurchargeReason, SurchargeRejection, SurchargeStep
 
 
 class EveningHolidayRequested(Event):

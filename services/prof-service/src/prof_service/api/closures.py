@@ -7,14 +7,8 @@ from uuid import UUID
 from chassis.problems import RESPONSES
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
-from schemas.codes import (
-    ClosingCause,
-    ClosureCriterion,
-    ClosureReason,
-    DocumentKind,
-    MedicalTarget,
-    UnsuitableCondition,
-)
+from schemas.codes import DocumentKind
+from schemas.professional_codes import ClosingCause, ClosureCriterion, ClosureReason, MedicalTarget, UnsuitableCondition
 
 from prof_service.api.access import AsCloser, AsManager, AsProvider, ProfCall
 from prof_service.commands.close_engagement import (

@@ -9,7 +9,7 @@ from chassis.reading import Cursor, Limit, Page, after, page, reader
 from chassis.sealing import reveal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from schemas.codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
+from schemas.professional_codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
 
 from prof_service.api.access import AsConferenceAsker, AsConferenceDecider, AsConferenceReviewer, AsReader, ProfCall
 from prof_service.commands.decide_conference import decide_conference, review_conference

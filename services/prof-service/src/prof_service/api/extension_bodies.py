@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from schemas.codes import ExtensionReviewer, ExtensionReviewReason, ReviewResult
+from schemas.professional_codes import ExtensionReviewer, ExtensionReviewReason, ReviewResult
 
 from prof_service.domain.extension_conditions import CaregiverChange, Evidence, Form
 from prof_service.domain.extension_request import Application

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.problems import RESPONSES
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.api.access import AsProvider, ProfCall
 from prof_service.api.goals import Elements

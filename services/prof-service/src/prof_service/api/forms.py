@@ -13,7 +13,7 @@ from chassis.reading import Reader, reader
 from chassis.sealing import reveal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.api.access import AsProvider, AsReader, AsRecordReader, ProfCall
 from prof_service.api.form_readers import may_read_form

@@ -10,7 +10,8 @@ from chassis.reading import reader
 from chassis.sealing import reveal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from schemas.codes import GoalItem, GuidanceTarget, SwitchKind
+from schemas.codes import GuidanceTarget
+from schemas.professional_codes import GoalItem, SwitchKind
 
 from prof_service.api.access import AsManager, AsProvider, AsReader, AsRecordReader, ProfCall
 from prof_service.api.records import RevealBody, Text

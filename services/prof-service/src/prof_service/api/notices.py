@@ -9,7 +9,7 @@ from chassis.reading import Cursor, Limit, Page, after, page, reader
 from chassis.sealing import reveal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from schemas.codes import NoticeKind, NoticeRecipient
+from schemas.professional_codes import NoticeKind, NoticeRecipient
 
 from prof_service.api.access import AsAddressKeeper, AsNoticeReader, AsNotifier, ProfCall
 from prof_service.commands.post_notice import PostNotice, post_notice, read_notice

@@ -8,7 +8,7 @@ from chassis.problems import RESPONSES
 from chassis.reading import Cursor, Limit, Page, after, page, reader
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from schemas.codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
+from schemas.professional_codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
 
 from prof_service.api.access import AsAsker, AsManager, AsReader, AsRestarter, ProfCall
 from prof_service.commands.decide_restart import ApproveRestart, RefuseRestart, approve_restart, refuse_restart

@@ -8,7 +8,7 @@ from chassis.problems import RESPONSES
 from chassis.reading import Cursor, Limit, Page, after, page, reader
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from schemas.codes import Surcharge, SurchargeReason, SurchargeRejection
+from schemas.professional_codes import Surcharge, SurchargeReason, SurchargeRejection
 
 from prof_service.api.access import AsACaseManager, AsApplicantsHelper, AsCareManager, AsReader, ProfCall
 from prof_service.api.sessions import ClockTime

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.codes import Caregiver
-from schemas.events.prof_service import CaregiverChanged, FirstAssessmentRecorded
+from schemas.events.goals import CaregiverChanged, FirstAssessmentRecorded
 from schemas.ids import CaseId, EngagementId, UnitId
+from schemas.professional_codes import Caregiver
 
 from prof_service.commands.a_side import as_unit
 from prof_service.domain.engagement import Engagement

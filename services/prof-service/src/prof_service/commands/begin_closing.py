@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from schemas.codes import ClosingCause, ClosureCriterion
-from schemas.events.prof_service import EngagementClosing
+from schemas.events.closures import EngagementClosing
 from schemas.ids import CaseId, EngagementId
+from schemas.professional_codes import ClosingCause, ClosureCriterion
 
 from prof_service.commands.a_side import owed_by_a_side, owed_by_unit
 from prof_service.commands.end_extension import end_extension

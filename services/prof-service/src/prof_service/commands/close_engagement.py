@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.access import Role
-from schemas.codes import (
+from schemas.events.closures import EngagementSuspendedForMedical
+from schemas.ids import CaseId, EngagementId
+from schemas.professional_codes import (
     ClosingCause,
     ClosureCriterion,
     ClosureReason,
@@ -14,8 +16,6 @@ from schemas.codes import (
     RestartRequester,
     UnsuitableCondition,
 )
-from schemas.events.prof_service import EngagementSuspendedForMedical
-from schemas.ids import CaseId, EngagementId
 
 from prof_service.commands.a_side import as_a_side, as_unit
 from prof_service.commands.begin_closing import closing_begun, open_item_removal

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from schemas.codes import ConferenceDecision, ConferenceReviewer, NoticeRecipient
 from schemas.events.notices import CaseConferenceDecided, CaseConferenceReviewed
 from schemas.ids import CaseId, ConferenceId
+from schemas.professional_codes import ConferenceDecision, ConferenceReviewer, NoticeRecipient
 
 from prof_service.domain.conferences import NO_CONFERENCE, Conference, decide, review
 from prof_service.notice_policies import conference_rules

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from schemas.codes import RestartRefusal
 from schemas.events.parts import RankedProblem
-from schemas.events.prof_service import RestartApproved, RestartRefused
+from schemas.events.restarts import RestartApproved, RestartRefused
 from schemas.ids import CaseId, EngagementId, RestartRequestId
+from schemas.professional_codes import RestartRefusal
 
 from prof_service.commands.period_clocks import PRACTICE, PRACTICE_START
 from prof_service.domain.engagement import Engagement, Status

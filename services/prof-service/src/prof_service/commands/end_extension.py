@@ -1,6 +1,6 @@
 """What is left of an extension when a training is closed? Its end is told and its closure owed; an open request is over."""
 
-from schemas.codes import ClosingCause, ExtensionEnd, ExtensionWithdrawal
+from schemas.professional_codes import ClosingCause, ExtensionEnd, ExtensionWithdrawal
 
 from prof_service.commands.extension_clocks import END, cancel_reviews, open_closure
 from prof_service.commands.extension_facts import extension_completed, extension_withdrawn

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.deadlines import Owed
 from chassis.policy import Version
-from schemas.codes import ExtensionReviewer
+from schemas.professional_codes import ExtensionReviewer
 
 from prof_service.commands.a_side import owed_by_unit
 from prof_service.domain.engagement import Engagement

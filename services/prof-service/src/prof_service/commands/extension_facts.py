@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from schemas.codes import AfterRefusal, ExtensionEnd, ExtensionReviewer, ExtensionWithdrawal
 from schemas.events.extensions import (
     ExtensionApproved,
     ExtensionClosureOverdue,
@@ -15,6 +14,7 @@ from schemas.events.extensions import (
     ExtensionWithdrawn,
 )
 from schemas.ids import CaseId, EngagementId, ExtensionRequestId, UnitId
+from schemas.professional_codes import AfterRefusal, ExtensionEnd, ExtensionReviewer, ExtensionWithdrawal
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension import ExtensionRequest, Review

@@ -5,9 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from chassis.deadlines import Due
-from schemas.codes import ClosingCause, DocumentKind
-from schemas.events.prof_service import EngagementClosed, ItemRemovalOverdue, ItemRemoved, ServicePlanSubmitted
+from schemas.codes import DocumentKind
+from schemas.events.closures import EngagementClosed, ItemRemovalOverdue, ItemRemoved
+from schemas.events.prof_service import ServicePlanSubmitted
 from schemas.ids import CaseId, EngagementId, PlanItemId, UnitId
+from schemas.professional_codes import ClosingCause
 
 from prof_service.commands.a_side import as_a_side, as_unit
 from prof_service.commands.begin_closing import ITEM_REMOVAL, LAST_DOCUMENTS

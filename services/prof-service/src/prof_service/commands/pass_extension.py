@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.deadlines import Due
-from schemas.codes import ClosingCause
+from schemas.professional_codes import ClosingCause
 
 from prof_service.commands.begin_closing import closing_begun
 from prof_service.commands.extension_clocks import open_escalation

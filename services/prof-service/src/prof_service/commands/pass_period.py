@@ -1,7 +1,7 @@
 """What happens when a period has passed? The training is closed, self-practice starts, or it is over."""
 
 from chassis.deadlines import Due
-from schemas.codes import ClosingCause
+from schemas.professional_codes import ClosingCause
 
 from prof_service.commands.begin_closing import closing_begun
 from prof_service.commands.period_clocks import self_practice_completed, start_practice

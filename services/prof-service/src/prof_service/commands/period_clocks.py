@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from schemas.events.prof_service import SelfPracticeCompleted, SelfPracticeStarted
+from schemas.events.restarts import SelfPracticeCompleted, SelfPracticeStarted
 from schemas.ids import CaseId, EngagementId
 
 from prof_service.commands.a_side import by_calendar, owed_by_unit

@@ -7,9 +7,9 @@ from uuid import UUID
 from chassis.access import Role
 from chassis.kernel.ids import spoken, uuid7
 from chassis.problems import NotFound
-from schemas.codes import NoticeRecipient
 from schemas.events.notices import NoticeRead, QuickChangeNoticePosted
 from schemas.ids import CaseId, EngagementId, NoticeId, UnitId
+from schemas.professional_codes import NoticeRecipient
 
 from prof_service.domain.notices import Draft, check_notice, is_late
 from prof_service.notice_policies import notice_rules

@@ -6,9 +6,9 @@ from uuid import UUID
 from chassis.access import Role
 from chassis.kernel.ids import uuid7
 from chassis.problems import NotFound
-from schemas.codes import RestartPath, RestartReason, RestartRequester
-from schemas.events.prof_service import ReassessmentRequested, RestartRequested
+from schemas.events.restarts import ReassessmentRequested, RestartRequested
 from schemas.ids import CaseId, EngagementId, RestartRequestId
+from schemas.professional_codes import RestartPath, RestartReason, RestartRequester
 
 from prof_service.commands.a_side import as_a_side, as_unit
 from prof_service.domain.engagement import Engagement

@@ -6,9 +6,9 @@ from uuid import UUID
 from chassis.access import Role
 from chassis.kernel.ids import uuid7
 from chassis.problems import NotFound
-from schemas.codes import Surcharge, SurchargeRejection, SurchargeStep
 from schemas.events.surcharges import EveningHolidayApproved, EveningHolidayRejected, EveningHolidayRequested
 from schemas.ids import CaseId, EngagementId, SurchargeRequestId, UnitId
+from schemas.professional_codes import Surcharge, SurchargeRejection, SurchargeStep
 
 from prof_service.day_kinds import day_kind
 from prof_service.domain.engagement import Engagement

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from chassis.kernel.ids import uuid7
-from schemas.codes import ConferenceCategory, ConferenceTrigger
 from schemas.events.notices import CaseConferenceRequired
 from schemas.ids import CaseId, ConferenceId
+from schemas.professional_codes import ConferenceCategory, ConferenceTrigger
 
 from prof_service.domain.conferences import (
     ALREADY_REQUIRED,

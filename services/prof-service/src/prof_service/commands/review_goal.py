@@ -7,9 +7,9 @@ from uuid import UUID
 from chassis.deadlines import Due
 from chassis.kernel.ids import uuid7
 from chassis.kernel.periods import Period
-from schemas.codes import GoalItem
-from schemas.events.prof_service import GoalCorrected, GoalFrozen, GoalOverdue, GoalQueried
+from schemas.events.goals import GoalCorrected, GoalFrozen, GoalOverdue, GoalQueried
 from schemas.ids import CaseId, EngagementId, GoalId, UnitId
+from schemas.professional_codes import GoalItem
 
 from prof_service.commands.a_side import as_manager, as_unit
 from prof_service.commands.period_clocks import move_training

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.codes import RestartReason
-from schemas.events.prof_service import RestartScreened
+from schemas.events.restarts import RestartScreened
 from schemas.ids import CaseId, EngagementId, RestartRequestId
+from schemas.professional_codes import RestartReason
 
 from prof_service.commands.a_side import as_a_side
 from prof_service.commands.decide_restart import restart_refused

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from chassis.kernel.ids import uuid7
 from chassis.kernel.periods import Period
-from schemas.codes import DocumentKind, GoalItem, SwitchKind
-from schemas.events.prof_service import GoalActivated, ProviderSwitched
+from schemas.codes import DocumentKind
+from schemas.events.goals import GoalActivated, ProviderSwitched
 from schemas.ids import CaseId, EngagementId, GoalId, UnitId
+from schemas.professional_codes import GoalItem, SwitchKind
 
 from prof_service.commands.a_side import as_a_side, by_calendar, owed_by_a_side
 from prof_service.commands.period_clocks import move_training

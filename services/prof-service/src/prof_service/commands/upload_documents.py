@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.deadlines import Due
 from schemas.codes import DocumentKind
-from schemas.events.prof_service import DocumentUploaded, UploadOverdue
+from schemas.events.goals import DocumentUploaded, UploadOverdue
 from schemas.ids import CaseId, EngagementId
 
 from prof_service.commands.a_side import as_a_side, owed_by_a_side

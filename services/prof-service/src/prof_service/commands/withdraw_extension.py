@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.codes import ExtensionWithdrawal
+from schemas.professional_codes import ExtensionWithdrawal
 
 from prof_service.commands.a_side import as_unit
 from prof_service.commands.begin_closing import closing_begun

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from chassis.kernel.transitions import follow
-from schemas.codes import ClosingCause
+from schemas.professional_codes import ClosingCause
 
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Status
 

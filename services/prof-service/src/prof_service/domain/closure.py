@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
-from schemas.codes import ClosureCriterion as C
-from schemas.codes import ClosureReason as R
-from schemas.codes import MedicalTarget, UnsuitableCondition
+from schemas.professional_codes import ClosureCriterion as C
+from schemas.professional_codes import ClosureReason as R
+from schemas.professional_codes import MedicalTarget, UnsuitableCondition
 
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Status
 from prof_service.domain.signatures import Signatures, may_sign

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.kernel.refusal import No
-from schemas.codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
+from schemas.professional_codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
 
 
 class Window(StrEnum):

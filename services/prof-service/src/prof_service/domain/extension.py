@@ -6,7 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from chassis.kernel.refusal import No
-from schemas.codes import ClosingCause, ExtensionCategory, ExtensionReviewer, ExtensionReviewReason, ReviewResult
+from schemas.professional_codes import (
+    ClosingCause,
+    ExtensionCategory,
+    ExtensionReviewer,
+    ExtensionReviewReason,
+    ReviewResult,
+)
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.engagement import Status as Training

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from chassis.kernel.durations import add_months
 from chassis.kernel.refusal import No
-from schemas.codes import ExtensionCategory
+from schemas.professional_codes import ExtensionCategory
 
 from prof_service.domain.extension_rules import AfterHospital, CaregiverChanged, Conditions, ExtensionRules, FormRule
 from prof_service.domain.signatures import Signer

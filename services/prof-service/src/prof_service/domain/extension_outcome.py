@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from chassis.kernel.transitions import follow
-from schemas.codes import AfterRefusal, ClosingCause
+from schemas.professional_codes import AfterRefusal, ClosingCause
 
 from prof_service.domain.closing import after_last_group, begin_closing
 from prof_service.domain.engagement import NEXT as TRAINING_NEXT

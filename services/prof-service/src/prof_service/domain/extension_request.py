@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
-from schemas.codes import ExtensionReviewer
+from schemas.professional_codes import ExtensionReviewer
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension import (

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.kernel.refusal import No
-from schemas.codes import ExtensionReviewer, ReviewResult
+from schemas.professional_codes import ExtensionReviewer, ReviewResult
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension import ExtensionRequest, Review, Status

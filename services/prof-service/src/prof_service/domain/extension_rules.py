@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas.codes import AfterRefusal, ExtensionReviewer
+from schemas.professional_codes import AfterRefusal, ExtensionReviewer
 
 
 class WindowMode(StrEnum):

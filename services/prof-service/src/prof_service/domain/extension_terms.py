@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from chassis.kernel.durations import add_months
 from chassis.kernel.refusal import No
-from schemas.codes import ExtensionReviewReason, ReviewResult
+from schemas.professional_codes import ExtensionReviewReason, ReviewResult
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension import ExtensionRequest

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from chassis.kernel.refusal import No
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.domain.form_values import Value, is_valid
 from prof_service.domain.forms.field import FOR_THE_CLIENT, Form, FormField, SignedBy, Signer, Stage

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.kernel.refusal import No
-from schemas.codes import Caregiver, GoalItem
+from schemas.professional_codes import Caregiver, GoalItem
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.goals import ELEMENTS

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.kernel.periods import Period
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
-from schemas.codes import GoalItem, SwitchKind
+from schemas.professional_codes import GoalItem, SwitchKind
 
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Status
 

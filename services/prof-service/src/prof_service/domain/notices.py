@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.kernel.refusal import No
-from schemas.codes import NoticeKind, NoticeRecipient
+from schemas.professional_codes import NoticeKind, NoticeRecipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
-from schemas.codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
+from schemas.professional_codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
 
 from prof_service.domain.engagement import IN_SERVICE, NEXT, Engagement, Status
 from prof_service.domain.practice import Practice, caught_up, status_by_calendar

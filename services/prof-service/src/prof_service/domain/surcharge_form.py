@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from chassis.kernel.refusal import No
-from schemas.codes import Surcharge, SurchargeReason
+from schemas.professional_codes import Surcharge, SurchargeReason
 
 from prof_service.domain.signatures import HIRED_SIGNER, SIGNED_IN_FUTURE, Signer
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chassis.kernel.refusal import No
 from chassis.kernel.transitions import follow
-from schemas.codes import Surcharge, SurchargeRejection
+from schemas.professional_codes import Surcharge, SurchargeRejection
 
 from prof_service.domain.signatures import Signer
 from prof_service.domain.surcharge_form import Applicant, Reason

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from chassis.db import Statement, scope
 from chassis.reading import Reader
 from chassis.sealing import Sealed
-from schemas.codes import ConferenceReviewer
+from schemas.professional_codes import ConferenceReviewer
 
 from prof_service.domain.conferences import Conference
 from prof_service.store.conferences import TEXT, conference_of

@@ -10,7 +10,7 @@ from chassis.problems import NotFound
 from chassis.reading import Reader
 from chassis.sealing import Sealed
 from pydantic import BaseModel, Field
-from schemas.codes import ExtensionCategory, ExtensionReviewer, ExtensionReviewReason, ReviewResult
+from schemas.professional_codes import ExtensionCategory, ExtensionReviewer, ExtensionReviewReason, ReviewResult
 
 from prof_service.domain.extension import ExtensionRequest, Review, Standing, Status
 from prof_service.queries.engagements import Whole

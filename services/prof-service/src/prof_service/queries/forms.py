@@ -9,7 +9,7 @@ from chassis.policy import Packs
 from chassis.reading import Reader
 from chassis.sealing import Sealed
 from pydantic import BaseModel, Field
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.domain.filling import Filled, FormFlag, flags_of, missing_signers
 from prof_service.domain.form_values import Value

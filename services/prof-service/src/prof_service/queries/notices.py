@@ -10,7 +10,7 @@ from chassis.problems import NotFound
 from chassis.reading import Reader
 from chassis.sealing import Sealed
 from pydantic import BaseModel, Field
-from schemas.codes import NoticeKind, NoticeRecipient
+from schemas.professional_codes import NoticeKind, NoticeRecipient
 
 from prof_service.store.notice_tables import notice_recipients, notices
 from prof_service.store.notices import TEXT, roles_of

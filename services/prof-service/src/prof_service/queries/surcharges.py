@@ -9,7 +9,7 @@ from chassis.problems import NotFound
 from chassis.reading import Reader
 from chassis.sealing import Sealed
 from pydantic import BaseModel
-from schemas.codes import Surcharge, SurchargeReason, SurchargeRejection
+from schemas.professional_codes import Surcharge, SurchargeReason, SurchargeRejection
 
 from prof_service.domain.signatures import Signer
 from prof_service.domain.surcharge_form import Applicant

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from chassis.actions import Action
 from pydantic import BaseModel, Field
-from schemas.codes import ClosingCause, DocumentKind, GuidanceTarget
+from schemas.codes import DocumentKind, GuidanceTarget
+from schemas.professional_codes import ClosingCause
 
 from prof_service.domain.documents import WANTED, Documents
 from prof_service.domain.engagement import Engagement, Status

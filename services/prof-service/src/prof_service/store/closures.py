@@ -7,7 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
-from schemas.codes import ClosureCriterion, ClosureReason, DocumentKind, MedicalTarget, UnsuitableCondition
+from schemas.codes import DocumentKind
+from schemas.professional_codes import ClosureCriterion, ClosureReason, MedicalTarget, UnsuitableCondition
 
 from prof_service.domain.closure import Closure, Evaluation, Half
 from prof_service.domain.engagement import Engagement

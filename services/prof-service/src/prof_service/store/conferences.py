@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
-from schemas.codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
+from schemas.professional_codes import ConferenceCategory, ConferenceDecision, ConferenceReviewer, ConferenceTrigger
 
 from prof_service.domain.conferences import Conference
 from prof_service.store.notice_tables import case_conferences, conference_reviews

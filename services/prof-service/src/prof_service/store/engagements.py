@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.kernel.periods import Period
 from chassis.work import Work
-from schemas.codes import ClosingCause
+from schemas.professional_codes import ClosingCause
 
 from prof_service.domain.engagement import Engagement, Referral, Status
 from prof_service.store.statements import ID, saving

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.problems import NotFound
 from chassis.work import Work
-from schemas.codes import ExtensionCategory, ExtensionReviewer, ExtensionReviewReason, ReviewResult
+from schemas.professional_codes import ExtensionCategory, ExtensionReviewer, ExtensionReviewReason, ReviewResult
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.extension import ExtensionRequest, Review, Status

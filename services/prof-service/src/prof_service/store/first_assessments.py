@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.first_assessment import Agreed, FirstAssessment

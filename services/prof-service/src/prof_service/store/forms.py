@@ -10,7 +10,7 @@ from chassis.db import Row, Statement, scope
 from chassis.kernel.ids import uuid7
 from chassis.sealing import Sealed
 from chassis.work import Work
-from schemas.codes import Caregiver
+from schemas.professional_codes import Caregiver
 
 from prof_service.domain.engagement import Engagement
 from prof_service.domain.filling import Filled, Signature

@@ -9,7 +9,7 @@ from chassis.db import Row, Statement, scope
 from chassis.kernel.ids import uuid7
 from chassis.kernel.periods import Period
 from chassis.work import Work
-from schemas.codes import GoalItem, SwitchKind
+from schemas.professional_codes import GoalItem, SwitchKind
 
 from prof_service.domain.goals import GoalRecord, Plan, Switch
 from prof_service.store.closing_tables import goal_queries, goal_records, goal_texts

@@ -10,7 +10,7 @@ from chassis.db import Statement, scope
 from chassis.kernel.ids import uuid7
 from chassis.problems import NotFound
 from chassis.work import Work
-from schemas.codes import NoticeRecipient
+from schemas.professional_codes import NoticeRecipient
 from sqlalchemy.dialects.postgresql import insert
 
 from prof_service.store.notice_tables import mail_addresses, mails, notice_recipients, notices

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
-from schemas.codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
+from schemas.professional_codes import RestartPath, RestartReason, RestartRefusal, RestartRequester
 
 from prof_service.domain.restart import RestartRequest, State
 from prof_service.store.closing_tables import restart_requests

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from chassis.db import Row, Statement, scope
 from chassis.work import Work
-from schemas.codes import Surcharge, SurchargeReason, SurchargeRejection
+from schemas.professional_codes import Surcharge, SurchargeReason, SurchargeRejection
 
 from prof_service.domain.signatures import Signer
 from prof_service.domain.surcharge_form import Applicant, Reason
