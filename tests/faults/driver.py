@@ -11,8 +11,8 @@ from uuid import uuid4
 import httpx
 from chassis.settings import Settings
 from chassis.tokens import development_issuer
+from ltc.demo.papers import DISTRICT, PERSON
 from ltc.demo.people import Bearer, Headers, bearer_of
-from ltc.demo.story import DISTRICT, PERSON
 from ltc.up import Process
 
 DAY = "2024-01-17"

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from ltc.demo.story import LATER_RECORD, FirstCase
+from ltc.demo.papers import LATER_RECORD
+from ltc.demo.story import FirstCase
 
 from tests.journeys.conftest import Journey
 from tests.journeys.test_first_case import refused

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date
 
 import httpx
+from ltc.demo.papers import LATER_RECORD
 from ltc.demo.portal import Portal
-from ltc.demo.story import LATER_RECORD, FirstCase
+from ltc.demo.story import FirstCase
 
 from tests.journeys.conftest import Journey
 

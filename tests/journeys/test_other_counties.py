@@ -3,7 +3,8 @@
 import asyncio
 from datetime import date
 
-from ltc.demo.story import DISTRICT, FirstCase
+from ltc.demo.papers import DISTRICT
+from ltc.demo.story import FirstCase
 
 from tests.journeys.conftest import Journey
 
