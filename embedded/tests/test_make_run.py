@@ -101,6 +101,18 @@ def test_a_killed_run_starts_again_and_finds_its_data(running: Run, folder: Path
         again.ends_well()
 
 
+def test_without_the_demo_the_clock_stands_where_ltc_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LTC_CLOCK", "2024-02-05")
+    run = Run(tmp_path / "state", free_port(), "--no-demo")
+    try:
+        assert "時鐘停在 2024-02-05" in run.until("就緒")
+        assert run.get("/audit/v1/cases", "health_bureau-1") == (200, '{"items":[],"next":null}')
+    finally:
+        run.ends_well()
+
+
 def test_a_run_that_was_killed_in_the_middle_of_the_demo_begins_anew(tmp_path: Path, port: int) -> None:
     folder = tmp_path / "state"
     half = Run(folder, port)

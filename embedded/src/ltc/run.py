@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import uvicorn
 from chassis.bus.postgres import PostgresBus
-from chassis.clock import DemoClock
+from chassis.clock import Clock, DemoClock, clock_from
 from chassis.migrate import upgrade
 from chassis.policy import Packs, find_policy_root
 from chassis.settings import Settings
@@ -60,9 +60,7 @@ async def run(folder: Path, *, host: str, port: int, demo: bool) -> None:
         urls = {name: each.database_url for name, each in settings.items()}
         remember(folder, "databases.json", {**urls, "log": settings["intake"].log_database_url})
         await _migrate(settings)
-        clock = DemoClock(folder / "clock.json")
-        if not (folder / "clock.json").exists():
-            clock.set(BEGINS)
+        clock = clock_from(BEGINS.isoformat() if demo else settings["intake"].clock, folder / "clock.json")
         bus = await _log(settings)
         packs = Packs.load(find_policy_root())
         async with (
@@ -133,12 +131,13 @@ async def _serving(county: County, host: str, port: int) -> AsyncIterator[asynci
         await task
 
 
-async def _tell(county: County, clock: DemoClock, folder: Path, address: str, demo: bool) -> None:
+async def _tell(county: County, clock: Clock, folder: Path, address: str, demo: bool) -> None:
     bearer = bearer_of(county.issuer, COUNTY)
     facts = recall(folder, "demo.json")
-    if demo and facts is None:
+    if isinstance(clock, DemoClock) and demo and facts is None:
         facts = await _play(bearer, clock, folder, address)
-    _console.print(f"\n[bold green]就緒[/] {address}/  時鐘停在 {clock.now().astimezone():%Y-%m-%d}")
+    stands = "時鐘停在" if isinstance(clock, DemoClock) else "今日"
+    _console.print(f"\n[bold green]就緒[/] {address}/  {stands} {clock.now().astimezone():%Y-%m-%d}")
     for name in DEFINITIONS:
         _console.print(f"  {address}/{name}/docs")
     if facts:
